@@ -1,0 +1,53 @@
+"""Who acts, and for which authority (R132): every act of a person is done for one side, chosen and shown."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, the authority the act is done for (None: the purchasing organisation), and whom they deputise for."""
+
+    user: User
+    authority: ContractingAuthority | None = None
+    deputises_for: User | None = None
+
+    @property
+    def name(self) -> str:
+        """As the journal prints it: “X namens Y (vervanging)”."""
+        if self.deputises_for:
+            return f"{self.user} namens {self.deputises_for} (vervanging)"
+        return str(self.user)
+
+
+def roles_at(user: User, authority: ContractingAuthority, on: date) -> frozenset[str]:
+    """The roles this user has at this authority on that day."""
+    rows = Membership.objects.valid(on).filter(user=user, authority=authority)
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def deputises_for(user: User, authority: ContractingAuthority, on: date) -> User | None:
+    """The decider in whose place this user may decide on that day, or None.
+
+    The decider must still be one, and the deputy must still belong to the authority (R137).
+    """
+    row = (
+        Deputy.objects.filter(authority=authority, deputy=user, valid_from__lte=on, valid_until__gte=on)
+        .select_related("decider")
+        .order_by("pk")
+        .first()
+    )
+    if row is None or not roles_at(user, authority, on):
+        return None
+    return row.decider if Role.DECIDER in roles_at(row.decider, authority, on) else None
+
+
+def actor_for(user: User, authority: ContractingAuthority | None, on: date) -> Actor:
+    """The actor this user is when acting for that authority; as deputy when they are not a decider themselves."""
+    if authority is None:
+        return Actor(user)
+    if Role.DECIDER in roles_at(user, authority, on):
+        return Actor(user, authority)
+    return Actor(user, authority, deputises_for(user, authority, on))

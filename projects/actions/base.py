@@ -1,0 +1,147 @@
+"""Action: the one way in for everything that has a consequence in the procedure.
+
+The same object answers “may I?”, “what is still missing?” and “do it”, so that the page, the button, the POST, the
+mail and the test cannot disagree (R132–R134).
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils import translation
+from django.utils.functional import Promise
+
+from accounts.actor import Actor
+from accounts.staff import is_staff
+from projects.actions.rehearsal import Rehearsal, rehearsing
+from projects.journal.record import record
+from projects.outbox.compose import Draft, queue
+from projects.procedure.gate import Refused, Unmet
+from projects.procedure.steps import Step
+
+# Journal and messages are Dutch, whatever language the actor reads the screens in.
+in_dutch = partial(translation.override, "nl")
+
+# Who may: answers with None, or with an Unmet of status 403.
+Right = Callable[[Actor, Any], Unmet | None]
+
+
+class Action:
+    """One formal act on one subject (a project, a plan candidate).
+
+    Subclasses declare and write facts; lock, second check, journal and outbox are done here, in one transaction.
+    `subject` must have `stream` (the name of its journal stream) and be a saved model instance. `target` is the row
+    the act is about, when there are several (a question, a remark); it must have `project_id`.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str | Promise]
+    explanation: ClassVar[str | Promise] = ""
+    requirement: ClassVar[str] = ""
+    step: ClassVar[Step | None] = None
+    side: ClassVar[str] = "staff"  # whose act it is: "staff" in the cockpit, "authority" in the member portal
+    rights: ClassVar[tuple[Right, ...]] = ()
+    gates: ClassVar[tuple[Callable[[Any], list[Unmet]], ...]] = ()
+    form: ClassVar[type | None] = None
+    target_model: ClassVar[type[models.Model] | None] = None
+    button: ClassVar[str | Promise] = ""
+    # Shown in full, with the messages it sends, before it is done.
+    confirm: ClassVar[bool] = False
+    template: ClassVar[str] = ""
+
+    def __init__(self, subject: Any, by: Actor, target: Any = None) -> None:
+        self.subject, self.by, self.target = subject, by, target
+
+    # -- what a subclass says -------------------------------------------------------------------------------------
+
+    def conditions(self) -> Iterable[Unmet]:
+        """Conditions that depend on the actor or the target, besides rights and gates."""
+        return ()
+
+    def clean(self, **data: Any) -> None:
+        """Checks what was filled in against the facts. Raises ValidationError with Dutch sentences by field."""
+
+    def perform(self, **data: Any) -> Any:
+        """Writes the facts. Runs inside the transaction, after the second check."""
+        raise NotImplementedError
+
+    def sentence(self, result: Any) -> str:
+        """What the journal says happened, in Dutch."""
+        return str(self.title)
+
+    def details(self, result: Any) -> dict[str, Any]:
+        """What the journal keeps beside the sentence: JSON."""
+        return {}
+
+    def messages(self, result: Any) -> Iterable[Draft]:
+        """Who is told what."""
+        return ()
+
+    def next_url(self, result: Any) -> str:
+        """Where the actor goes afterwards; empty: back to where they came from."""
+        return ""
+
+    # -- what everybody asks --------------------------------------------------------------------------------------
+
+    def missing_rights(self) -> list[Unmet]:
+        """Why this actor may not; empty when they may."""
+        return [unmet for right in self.rights if (unmet := right(self.by, self.subject))]
+
+    def blocked(self) -> list[Unmet]:
+        """What still stands in the way, whoever acts."""
+        return [unmet for gate in self.gates for unmet in gate(self.subject)] + list(self.conditions())
+
+    def unmet(self) -> list[Unmet]:
+        """Every reason why it cannot happen now. Outsiders only learn that they may not."""
+        rights = self.missing_rights()
+        if rights and not is_staff(self.by.user):
+            return rights
+        return self.blocked() + rights
+
+    def run(self, **data: Any) -> Any:
+        """Does it. Returns what `perform` returned.
+
+        Raises Refused when anything is unmet and ValidationError when the input does not fit; then nothing changed.
+        """
+        with in_dutch(), transaction.atomic():
+            self.lock()
+            if unmet := self.unmet():
+                raise Refused(unmet)
+            self.clean(**data)
+            result = self.perform(**data)
+            record(
+                self.subject.stream,
+                self.code,
+                self.sentence(result),
+                by=self.by,
+                data={"handeling": str(self.title)} | self.details(result),
+            )
+            queue(self.subject.stream, self.messages(result))
+            transaction.on_commit(lambda: done.send(type(self), action=self))
+        return result
+
+    def rehearse(self, **data: Any) -> Rehearsal:
+        """Does it and takes it back: exactly the messages and the sentence that doing it would give. Raises as run."""
+        with in_dutch(), rehearsing(), transaction.atomic():
+            self.lock()
+            if unmet := self.unmet():
+                raise Refused(unmet)
+            self.clean(**data)
+            result = self.perform(**data)
+            rehearsal = Rehearsal(self.sentence(result), tuple(self.messages(result)))
+            transaction.set_rollback(True)
+        self.subject.refresh_from_db()
+        return rehearsal
+
+    def lock(self) -> None:
+        """Nobody else acts on this subject until the transaction ends; what is known of it is read again."""
+        model = type(self.subject)
+        self.subject = model._base_manager.select_for_update().get(pk=self.subject.pk)
+        if self.target is not None:
+            self.target = type(self.target)._base_manager.select_for_update(of=("self",)).get(pk=self.target.pk)
+
+
+# Sent after the commit of an act, with `action`: caches of what it changed are dropped.
+done = Signal()

@@ -1,0 +1,131 @@
+"""Offering a round, deciding in it, voiding it. Called inside the transaction of an action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from accounts.actor import Actor
+from accounts.models import ContractingAuthority
+from projects.decisions.models import (
+    AskedAuthority,
+    Decision,
+    DecisionRound,
+    Outcome,
+    RoundDocument,
+    RoundKind,
+    Signature,
+    SignatureMethod,
+)
+from projects.documents import store
+from projects.documents.models import Document
+from projects.procedure import clock
+from projects.tree.models import Lot, Project
+
+
+def current(project: Project, kind: RoundKind, lot: Lot | None = None) -> DecisionRound | None:
+    """The round of this kind that counts, or None."""
+    return project.rounds.counting().of_kind(kind).filter(lot=lot).order_by("-number").first()
+
+
+def offer(
+    project: Project,
+    kind: RoundKind,
+    *,
+    asked: Iterable[ContractingAuthority],
+    documents: Iterable[Document],
+    deadline: datetime,
+    excludes: bool,
+    mandate_text: str = "",
+    commitment_text: str = "",
+    lot: Lot | None = None,
+) -> DecisionRound:
+    """Freezes what is decided on and whom is asked (R55, R56, R61, R88); the documents are offered to those asked."""
+    asked, documents = list(asked), list(documents)
+    store.freeze(documents)
+    last = project.rounds.of_kind(kind).aggregate(last=Max("number"))["last"] or 0
+    made = DecisionRound.objects.create(
+        project=project,
+        lot=lot,
+        kind=kind,
+        number=last + 1,
+        offered_at=clock.now(),
+        deadline=deadline,
+        excludes_after_deadline=excludes,
+        mandate_text=mandate_text,
+        commitment_text=commitment_text,
+    )
+    AskedAuthority.objects.bulk_create(
+        AskedAuthority(round=made, authority=a, authority_name=str(a), deciding_body=a.deciding_body) for a in asked
+    )
+    RoundDocument.objects.bulk_create(RoundDocument(round=made, document=d, sha256=d.sha256) for d in documents)
+    store.offer(documents, asked)
+    return made
+
+
+def void(round: DecisionRound, reason: str) -> None:
+    """The round no longer counts; what was decided in it stays readable."""
+    round.voided_at, round.void_reason = clock.now(), reason
+    round.save(update_fields=["voided_at", "void_reason"])
+
+
+@dataclass(frozen=True)
+class GivenSignature:
+    """How a decision is signed: with a document, or in the portal when there is none."""
+
+    signer_name: str
+    signer_function: str
+    document: Document | None = None
+
+
+def decide(
+    round: DecisionRound,
+    by: Actor,
+    *,
+    outcome: Outcome,
+    decided_on: date,
+    decision_number: str = "",
+    reason: str = "",
+    signature: GivenSignature | None = None,
+) -> Decision:
+    """Writes a decision of the actor's authority, with its signature. Raises IntegrityError when there is one."""
+    asked = round.asked.get(authority=by.authority)
+    now = clock.now()
+    decision = Decision.objects.create(
+        round=round,
+        authority=by.authority,
+        outcome=outcome,
+        authority_name=asked.authority_name,
+        deciding_body=asked.deciding_body,
+        decided_on=decided_on,
+        decision_number=decision_number,
+        reason=reason,
+        recorded_at=now,
+        person_id=by.user.pk,
+        person_name=by.name,
+        person_function=by.user.job_title,
+    )
+    if signature is not None:
+        Signature.objects.create(
+            decision=decision,
+            method=SignatureMethod.UPLOAD if signature.document else SignatureMethod.PORTAL,
+            signer_name=signature.signer_name,
+            signer_function=signature.signer_function,
+            document=signature.document,
+            sha256=signature.document.sha256 if signature.document else "",
+            signed_at=now,
+            person_id=by.user.pk,
+        )
+    return decision
+
+
+def decision_of(round: DecisionRound, authority: ContractingAuthority) -> Decision | None:
+    """The decision of one authority that counts, or None."""
+    return round.decisions.counting().filter(authority=authority).order_by("-sequence").first()
+
+
+def not_adopted(round: DecisionRound) -> list[ContractingAuthority]:
+    """The authorities asked that have not adopted (with a signature, in time), by name (R90)."""
+    done = round.decisions.adopted().values("authority")
+    return list(ContractingAuthority.objects.filter(asked__round=round).exclude(pk__in=done).order_by("name"))

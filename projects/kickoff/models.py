@@ -1,0 +1,94 @@
+"""Step 1, the kickoff meeting (startbijeenkomst): its page, the meeting, and the replies (R34–R42)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from accounts.models import ContractingAuthority
+from projects.procedure.steps import Step
+from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
+
+
+class KickoffPage(StepPage):
+    """`/projecten/<slug>/startbijeenkomst/`."""
+
+    step = Step.KICKOFF
+    agenda = RichTextField(_("agenda"), blank=True, features=RICH_TEXT_FEATURES)
+    practical = RichTextField(_("practical information"), blank=True, features=RICH_TEXT_FEATURES)
+
+    content_panels = [*StepPage.content_panels, FieldPanel("agenda"), FieldPanel("practical")]
+    template = "kickoff/kickoff_page.html"
+
+    class Meta:
+        verbose_name = _("step: kickoff meeting")
+
+
+class KickoffMeeting(models.Model):
+    """The meeting of a project. `sequence` counts its changes, for calendars."""
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="kickoff")
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    online_url = models.URLField(_("link for taking part online"), blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    results = models.TextField(_("results"), blank=True)
+    presentation_sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("kickoff meeting")
+        verbose_name_plural = _("kickoff meetings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                name="kickoff_order",
+                violation_error_message=_("The meeting cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(online_url=""),
+                name="kickoff_somewhere",
+                violation_error_message=_("Give a place or a link."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.project}"
+
+
+class KickoffReply(models.Model):
+    """The reply of an authority to the invitation; the latest counts."""
+
+    meeting = models.ForeignKey(KickoffMeeting, on_delete=models.PROTECT, related_name="replies")
+    authority = models.ForeignKey(ContractingAuthority, on_delete=models.PROTECT, related_name="+")
+    coming = models.BooleanField(_("coming"))
+    people = models.PositiveSmallIntegerField(_("with how many"), default=1)
+    replied_at = models.DateTimeField()
+    replied_by_name = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        constraints = [models.UniqueConstraint(fields=["meeting", "authority"], name="kickoff_reply_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.coming}"
+
+
+class KickoffStaff(models.Model):
+    """Somebody of the purchasing organisation who was at the meeting (R35, R36)."""
+
+    meeting = models.ForeignKey(KickoffMeeting, on_delete=models.PROTECT, related_name="staff")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("staff present")
+        verbose_name_plural = _("staff present")
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="kickoff_staff_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,189 @@
+"""The audiences that follow from membership, standing and team (architecture.md, Audiences; R10, R70, R86, R135)."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Membership, Role
+from accounts.staff import SEES_TEAM_WORK, has_staff_role, is_staff
+from projects.documents.models import DocumentOffer
+from projects.participation.models import Participation, Standing, TeamMember
+from projects.procedure import clock
+from projects.procedure.audience import register
+from projects.procedure.steps import AudienceCode
+from projects.tree.models import ProjectRole
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = Q()
+
+
+class Public:
+    """Everyone, once the project was announced."""
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        return thing.project.announced_at is not None or sees_team_work(user)
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        return EVERYBODY if sees_team_work(user) else Q(**{f"{prefix}project__announced_at__isnull": False})
+
+
+class Members:
+    """Any member of an authority that is affiliated today, and the purchasing organisation."""
+
+    def _belongs(self, user: Any) -> bool:
+        return is_staff(user) or _authority_ids(user, *Role.values, affiliated=True) != frozenset()
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        return self._belongs(user) and Public().admits(user, thing)
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        return Public().selects(user, prefix) if self._belongs(user) else NOBODY
+
+
+class ByStanding:
+    """People in these roles at an authority whose participation fits `fits`; team and expertise centre see it too."""
+
+    roles: tuple[str, ...] = (Role.CONTACT, Role.DECIDER)
+
+    def fits(self, rows: Any) -> Any:
+        """Narrows a queryset of participations."""
+        return rows.interested()
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        if sees_project_work(user, thing.project):
+            return True
+        rows = Participation.objects.filter(project=thing.project, authority__in=_authority_ids(user, *self.roles))
+        return self.fits(rows).exists()
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        if sees_team_work(user):
+            return EVERYBODY
+        rows = Participation.objects.filter(authority__in=_authority_ids(user, *self.roles))
+        return Q(**{f"{prefix}project__in": self.fits(rows).values("project")}) | _team_q(user, prefix)
+
+
+class Interested(ByStanding):
+    """Contacts and deciders of authorities that registered interest and did not withdraw."""
+
+
+class Present(ByStanding):
+    """Contacts of authorities that were recorded as present at the kickoff (R40)."""
+
+    roles = (Role.CONTACT,)
+
+    def fits(self, rows: Any) -> Any:
+        return rows.filter(present_at_kickoff=True)
+
+
+class Participants(ByStanding):
+    """Contacts, deciders and subject experts of participating authorities."""
+
+    roles = (Role.CONTACT, Role.DECIDER, Role.SUBJECT_EXPERT)
+
+    def fits(self, rows: Any) -> Any:
+        return rows.standing(Standing.PARTICIPATING)
+
+
+class Offered:
+    """Contacts and deciders of the authorities this very document was offered to, for good (R64)."""
+
+    roles = (Role.CONTACT, Role.DECIDER)
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        if sees_project_work(user, thing.project):
+            return True
+        offers = getattr(thing, "offers", None)
+        return offers is not None and offers.filter(authority__in=_authority_ids(user, *self.roles)).exists()
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        if sees_team_work(user):
+            return EVERYBODY
+        offers = DocumentOffer.objects.filter(authority__in=_authority_ids(user, *self.roles))
+        return Q(pk__in=offers.values("document")) | _team_q(user, prefix)
+
+
+class Records(Offered):
+    """The records officer and contact of the authority this was offered to: its own dossier."""
+
+    roles = (Role.RECORDS, Role.CONTACT)
+
+
+class Team:
+    """The procurement team, the lead buyer, and the team collectieve inkoop with its expertise centre (R70)."""
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        return sees_project_work(user, thing.project)
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        return EVERYBODY if sees_team_work(user) else _team_q(user, prefix)
+
+
+class Staff:
+    """The purchasing organisation."""
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        return is_staff(user)
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        return EVERYBODY if is_staff(user) else NOBODY
+
+
+def sees_team_work(user: Any) -> bool:
+    """Whether this user sees the work of every team: lead buyers, contract managers, the expertise centre."""
+    return has_staff_role(user, *SEES_TEAM_WORK)
+
+
+def sees_project_work(user: Any, project: Any) -> bool:
+    """Whether this user sees the work of this project's team."""
+    if sees_team_work(user):
+        return True
+    return user.is_authenticated and _active_team(user).filter(project=project).exists()
+
+
+def is_lead_buyer(user: Any, project: Any) -> bool:
+    """Whether this user is the project's lead buyer today."""
+    return user.is_authenticated and project.has_staff(user, ProjectRole.LEAD_BUYER)
+
+
+def _active_team(user: Any) -> Any:
+    """Team memberships that hold; a subject expert of an authority that is out is no longer one (R65)."""
+    rows = TeamMember.objects.filter(user_id=user.pk, left_at__isnull=True)
+    gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
+        Standing.OUT, Standing.DECLINED
+    )
+    return rows.exclude(Q(authority__isnull=False) & Exists(gone))
+
+
+def _team_q(user: Any, prefix: str) -> Q:
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    return Q(**{f"{prefix}project__in": _active_team(user).values("project")})
+
+
+def _authority_ids(user: Any, *roles: str, affiliated: bool = False) -> frozenset[int]:
+    """The authorities where this user has one of these roles today; memberships are read once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    today = clock.today()
+    cached = user.__dict__.get("_valid_memberships")
+    if cached is None or cached[0] != today:
+        rows = Membership.objects.valid(today).filter(user_id=user.pk).select_related("authority")
+        cached = user.__dict__["_valid_memberships"] = (today, list(rows))
+    return frozenset(
+        row.authority_id
+        for row in cached[1]
+        if row.role in roles and (not affiliated or row.authority.is_affiliated(today))
+    )
+
+
+def register_audiences() -> None:
+    """Called when the app is ready."""
+    register(AudienceCode.PUBLIC, Public())
+    register(AudienceCode.MEMBERS, Members())
+    register(AudienceCode.INTERESTED, Interested())
+    register(AudienceCode.PRESENT, Present())
+    register(AudienceCode.OFFERED, Offered())
+    register(AudienceCode.PARTICIPANTS, Participants())
+    register(AudienceCode.RECORDS, Records())
+    register(AudienceCode.TEAM, Team())
+    register(AudienceCode.STAFF, Staff())

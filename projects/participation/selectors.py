@@ -1,0 +1,70 @@
+"""Who takes part, and whom to reach there."""
+
+from collections.abc import Iterable
+
+from accounts.models import ContractingAuthority, Membership, Role, User
+from projects.decisions import rounds
+from projects.decisions.models import RoundKind
+from projects.participation.models import Participation, ProjectContact, Standing
+from projects.procedure import clock
+from projects.tree.models import Project
+
+
+def interested_authorities(project: Project) -> list[ContractingAuthority]:
+    """Authorities that registered interest and did not withdraw, by name (reading A3)."""
+    return list(
+        ContractingAuthority.objects.filter(
+            participations__in=Participation.objects.interested().filter(project=project)
+        ).order_by("name")
+    )
+
+
+def authorities_with(project: Project, *standings: Standing) -> list[ContractingAuthority]:
+    """Authorities with one of these standings now, by name."""
+    rows = Participation.objects.filter(project=project).standing(*standings).select_related("authority")
+    return sorted((row.authority for row in rows), key=lambda authority: authority.name)
+
+
+def participating_authorities(project: Project) -> list[ContractingAuthority]:
+    """The participants: the frozen list that every later step uses (R63), by name."""
+    return authorities_with(project, Standing.PARTICIPATING)
+
+
+def deadline_passed(project: Project) -> bool:
+    """Whether the deadline of the final strategy that counts has passed (R62)."""
+    current = rounds.current(project, RoundKind.FINAL_STRATEGY)
+    return current is not None and current.deadline <= clock.now()
+
+
+def people_at(authorities: Iterable[ContractingAuthority], *roles: str) -> list[tuple[User, ContractingAuthority]]:
+    """Active people in one of these roles at these authorities, each once per authority, by authority and name."""
+    rows = (
+        Membership.objects.valid(clock.today())
+        .with_role(*roles)
+        .filter(authority__in=list(authorities))
+        .select_related("user", "authority")
+        .order_by("authority__name", "user__last_name", "user__pk")
+    )
+    return list({(row.user_id, row.authority_id): (row.user, row.authority) for row in rows}.values())
+
+
+def contacts(project: Project, authorities: Iterable[ContractingAuthority]) -> list[tuple[User, ContractingAuthority]]:
+    """The contact persons of these authorities for this project: those chosen for it, otherwise all (R37, R38)."""
+    authorities = list(authorities)
+    everyone = people_at(authorities, Role.CONTACT)
+    chosen = set(
+        ProjectContact.objects.filter(participation__project=project).values_list(
+            "user_id", "participation__authority_id"
+        )
+    )
+    has_choice = {authority_id for _user, authority_id in chosen}
+    return [(u, a) for u, a in everyone if a.pk not in has_choice or (u.pk, a.pk) in chosen]
+
+
+def contacts_and_deciders(
+    project: Project, authorities: Iterable[ContractingAuthority]
+) -> list[tuple[User, ContractingAuthority]]:
+    """The contact persons for this project and the deciders of these authorities, each once."""
+    authorities = list(authorities)
+    both = contacts(project, authorities) + people_at(authorities, Role.DECIDER)
+    return list({(user.pk, authority.pk): (user, authority) for user, authority in both}.values())

@@ -1,0 +1,66 @@
+"""A gate answers one question of the procedure: with None, or with what is missing and who can solve it (R134)."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """One reason why an act cannot happen.
+
+    sentence: what is missing; who: who can solve it; link: where, or empty; status: the HTTP status it leads to
+    (409 the state forbids it, 403 the person may not).
+    """
+
+    sentence: str | Promise
+    who: str | Promise = ""
+    link: str = ""
+    status: int = 409
+
+    def as_dict(self) -> dict[str, str]:
+        """For a JSON answer."""
+        return {"sentence": str(self.sentence), "who": str(self.who), "link": self.link}
+
+
+@runtime_checkable
+class Gate(Protocol):
+    """A callable on a subject; the same gate serves several actions. `title` is what the drawing shows."""
+
+    title: str | Promise
+
+    def __call__(self, subject: object) -> "list[Unmet]":
+        """Every condition that is not met; an empty list when the gate is open."""
+
+
+class Refused(Exception):
+    """An act did not happen, and nothing changed. Carries every unmet condition."""
+
+    def __init__(self, unmet: "list[Unmet]") -> None:
+        self.unmet = unmet
+        super().__init__(" ".join(str(item.sentence) for item in unmet))
+
+    @property
+    def status(self) -> int:
+        """403 when a right is missing, otherwise 409."""
+        return 403 if any(item.status == 403 for item in self.unmet) else 409
+
+
+def gate(title: str | Promise):
+    """Makes a gate of a function from a subject to the unmet conditions (a list, one Unmet, or None)."""
+
+    def wrap(function):
+        def check(subject: object) -> list[Unmet]:
+            answer = function(subject)
+            if answer is None:
+                return []
+            return [answer] if isinstance(answer, Unmet) else list(answer)
+
+        check.title = title
+        check.__name__ = function.__name__
+        check.__doc__ = function.__doc__
+        check.__module__ = function.__module__
+        return check
+
+    return wrap

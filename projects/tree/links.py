@@ -1,0 +1,31 @@
+"""Addresses as mails and refusals give them."""
+
+from django.conf import settings
+
+from projects.procedure.steps import Step
+from projects.tree.models import Project
+
+
+def project_path(project: Project, step: Step | None = None) -> str:
+    """`/projecten/<slug>/` or `/projecten/<slug>/<step>/`."""
+    return f"/projecten/{project.page.slug}/" + (f"{step.value}/" if step else "")
+
+
+def cockpit_path(project: Project) -> str:
+    """The cockpit of the project in the Wagtail admin."""
+    return f"/beheer/projecten/{project.public_id}/"
+
+
+def staff_act_path(project: Project, code: str) -> str:
+    """Where staff perform an act."""
+    return f"{cockpit_path(project)}{code}/"
+
+
+def member_act_path(project: Project, code: str) -> str:
+    """Where people of an authority perform an act."""
+    return f"/mijn/projecten/{project.page.slug}/{code}/"
+
+
+def full(path: str) -> str:
+    """A path as a full address, for a mail."""
+    return f"{settings.BASE_URL}{path}"

@@ -1,0 +1,20 @@
+"""Settings of the test suite: the portal's own, with what a test needs."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only for the tests")
+os.environ.setdefault("PORTAL_DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ["DEBUG"] = "0"
+os.environ["SECURE_SSL_REDIRECT"] = "0"
+
+from portal.settings import *  # noqa: E402, F403
+
+PORTAL_CLOCK_MAY_BE_SET = True
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
