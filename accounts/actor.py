@@ -34,7 +34,8 @@ def deputises_for(user: User, authority: ContractingAuthority, on: date) -> User
     The decider must still be one, and the deputy must still belong to the authority (R137).
     """
     row = (
-        Deputy.objects.filter(authority=authority, deputy=user, valid_from__lte=on, valid_until__gte=on)
+        Deputy.objects.holding(on)
+        .filter(authority=authority, deputy=user)
         .select_related("decider")
         .order_by("pk")
         .first()

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -11,7 +11,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import ContractingAuthorityQuerySet, MembershipQuerySet
+from accounts.querysets import (
+    ContractingAuthorityQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    PeriodQuerySet,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,6 +78,8 @@ DECIDING_BODIES = {
     AuthorityKind.PROVINCE: "Gedeputeerde Staten",
 }
 DECIDING_BODY_OF_OTHERS = "dagelijks bestuur"
+# What some authorities are called instead of their kind.
+OTHER_WORDS_FOR = {AuthorityKind.WATER_AUTHORITY: ("hoogheemraadschap", "wetterskip")}
 
 
 class ContractingAuthority(models.Model):
@@ -99,7 +106,12 @@ class ContractingAuthority(models.Model):
     exists_from = models.DateField(_("exists from"), null=True, blank=True)
     exists_until = models.DateField(_("exists until"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
 
     objects = ContractingAuthorityQuerySet.as_manager()
@@ -129,11 +141,11 @@ class ContractingAuthority(models.Model):
 
     @property
     def title(self) -> str:
-        """The name as one says it: “gemeente Linderveen”, “waterschap De Lage Beken”."""
+        """The name as one says it: “gemeente Linderveen”, “waterschap De Lage Beken”, “Hoogheemraadschap De Lek”."""
         if self.kind in (AuthorityKind.JOINT_ARRANGEMENT, AuthorityKind.OTHER):
             return self.name
-        prefix = self.kind
-        return self.name if self.name.lower().startswith(prefix) else f"{prefix} {self.name}"
+        says_it_already = (self.kind, *OTHER_WORDS_FOR.get(self.kind, ()))
+        return self.name if self.name.lower().startswith(says_it_already) else f"{self.kind} {self.name}"
 
     @property
     def deciding_body(self) -> str:
@@ -157,13 +169,23 @@ class Role(models.TextChoices):
 
 
 class Period(models.Model):
-    """From a day until a day, both included; without an end it goes on."""
+    """From a day until a day, both included; without an end it goes on.
 
-    valid_from = models.DateField(_("from"), default=date.today)
+    One that was ended at once (`ended_at`) does not hold on its last day any more.
+    """
+
+    valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    def end_now(self, at: datetime) -> None:
+        """Ends it at that instant (aware); one that had not started yet counts as never valid. Saves."""
+        self.valid_until = max(timezone.localdate(at), self.valid_from)
+        self.ended_at = at
+        self.save(update_fields=["valid_until", "ended_at"])
 
 
 class Membership(Period):
@@ -198,6 +220,10 @@ class Membership(Period):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.authority}"
 
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuses: who worked where stays known. End it instead (R132)."""
+        raise models.ProtectedError(_("A membership is ended, never deleted."), {self})
+
 
 class Deputy(Period):
     """Somebody of the same authority who decides in a decider's place during a period (R137)."""
@@ -205,6 +231,8 @@ class Deputy(Period):
     authority = models.ForeignKey(ContractingAuthority, on_delete=models.PROTECT, related_name="deputies")
     decider = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputies")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises_for")
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deputy")
@@ -241,6 +269,9 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -250,16 +281,28 @@ class Invitation(models.Model):
                 condition=(Q(authority__isnull=False) & ~Q(role="") & Q(staff_role=""))
                 | (Q(authority__isnull=True) & Q(role="") & ~Q(staff_role="")),
                 name="invitation_for_one_side",
+                violation_error_message=_(
+                    "Choose either an authority with a role there, or a role at the purchasing organisation."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_by_and_at",
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def role_name(self) -> str:
+        """The role as it stands on screen, of whichever side."""
+        return self.get_role_display() if self.role else self.staff_role
 
     @staticmethod
     def digest(secret: str) -> str:
@@ -282,4 +325,4 @@ class Invitation(models.Model):
 
     def is_open(self, at) -> bool:
         """Whether it can still be accepted at that instant."""
-        return self.accepted_at is None and at < self.expires_at
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at

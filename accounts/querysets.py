@@ -1,6 +1,7 @@
 """Questions a queryset of people or authorities answers."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,26 +10,46 @@ from django.db.models import Q
 class ContractingAuthorityQuerySet(models.QuerySet):
     """Questions about the register of authorities."""
 
-    def affiliated(self, on: date) -> "ContractingAuthorityQuerySet":
+    def affiliated(self, on: date) -> Self:
         """Those whose Aansluitovereenkomst holds on that day (R4)."""
         return self.filter(affiliated_from__lte=on).filter(
             Q(affiliated_until__isnull=True) | Q(affiliated_until__gte=on)
         )
 
-    def existing(self, on: date) -> "ContractingAuthorityQuerySet":
+    def existing(self, on: date) -> Self:
         """Those that exist on that day."""
         return self.exclude(exists_until__lt=on).exclude(exists_from__gt=on)
 
 
-class MembershipQuerySet(models.QuerySet):
-    """Questions about who works where."""
+class PeriodQuerySet(models.QuerySet):
+    """Questions about what holds during a period."""
 
-    def valid(self, on: date) -> "MembershipQuerySet":
-        """Those that hold on that day, of people whose account is active."""
-        return self.filter(valid_from__lte=on, user__is_active=True).filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    def holding(self, on: date) -> Self:
+        """Those that hold on that day; one that was ended at once no longer holds on its last day."""
+        return self.filter(valid_from__lte=on).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=on) | Q(valid_until=on, ended_at__isnull=True)
         )
 
-    def with_role(self, *roles: str) -> "MembershipQuerySet":
+    def not_over(self, on: date) -> Self:
+        """Those that hold on that day or will hold later."""
+        return self.filter(ended_at__isnull=True).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    """Questions about who works where."""
+
+    def valid(self, on: date) -> Self:
+        """Those that hold on that day, of people whose account is active."""
+        return self.holding(on).filter(user__is_active=True)
+
+    def with_role(self, *roles: str) -> Self:
         """Those in one of these roles."""
         return self.filter(role__in=roles)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Questions about invitations."""
+
+    def open(self, at: datetime) -> Self:
+        """Those that can still be accepted at that instant."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)

@@ -19,6 +19,9 @@ class StaffRole(models.TextChoices):
     ADMINISTRATOR = "Functioneel beheerder", _("administrator")
 
 
+# What an external expert is invited as: an account without a staff role; the team of a project does the rest (R43).
+EXTERNAL_EXPERT = "Externe deskundige"
+
 # The team collectieve inkoop (R32) and the centre that supports it (R33): they see the work of every project.
 COLLECTIVE_TEAM = (StaffRole.LEAD_BUYER, StaffRole.CONTRACT_MANAGER)
 SEES_TEAM_WORK = (*COLLECTIVE_TEAM, StaffRole.EXPERTISE_CENTRE)
@@ -54,4 +57,3 @@ def give_staff_role(user: User, role: str) -> None:
     """Puts a user into the group of a staff role."""
     user.groups.add(Group.objects.get(name=role))
     user.__dict__.pop("_staff_roles", None)
-

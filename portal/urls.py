@@ -1,12 +1,32 @@
-"""Addresses (architecture.md, Addresses)."""
+"""Addresses (architecture.md, Addresses). What is not listed is a page of the tree."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from accounts import admin_login
+from portal import handbook, health, member, search
+from portal.acting import MemberActView
+from portal.sitemaps import SITEMAPS
+
 urlpatterns = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("beheer/", include(admin_login.urlpatterns)),
     path("beheer/", include(wagtailadmin_urls)),
+    path("mijn/", member.overview, name="overview"),
+    path("mijn/besluiten/<int:pk>/", member.decision, name="decision"),
+    path("mijn/dossiers/", member.dossiers, name="dossiers"),
+    path("mijn/dossiers/<uuid:public_id>/", member.dossier, name="dossier"),
+    path("mijn/projecten/<slug:slug>/<slug:code>/", MemberActView.as_view(), name="member_act"),
+    path("zoeken/", search.search, name="search"),
+    path("werkwijze/", handbook.procedure, name="procedure"),
+    path("", include("projects.plan.urls")),
+    path("", include("projects.progress.urls")),
     path("", include("projects.documents.urls")),
     path("", include(wagtail_urls)),
 ]

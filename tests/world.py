@@ -163,3 +163,218 @@ class World:
             self.act(AddTeamMember, project, role=TeamRole.SUBJECT_EXPERT, user=expert, authority=authority)
         self.act(ConfirmTeam, project)
         return Project.objects.get(pk=project.pk)
+
+    def concept_circulated(self, project: Project | None = None) -> Project:
+        """Contract management contributed and the concept strategy was presented, with two weeks for remarks."""
+        from projects.strategy.actions import CirculateConcept, GiveManagerContribution
+
+        project = self.team_confirmed(project)
+        self.act(GiveManagerContribution, project, self.contract_manager, text="Leg de prestaties per kwartaal vast.")
+        self.act(CirculateConcept, project, remarks_until=(self.now + timedelta(days=14)).date())
+        return Project.objects.get(pk=project.pk)
+
+    def strategy_offered(self, project: Project | None = None) -> Project:
+        """The days for remarks passed and the final strategy was offered, with four weeks to adopt it."""
+        from projects.strategy.actions import OfferFinalStrategy
+
+        project = self.concept_circulated(project)
+        self.later(days=15)
+        self.act(OfferFinalStrategy, project, deadline=self.now + timedelta(days=28))
+        return Project.objects.get(pk=project.pk)
+
+    def adopt(self, project: Project, authority: ContractingAuthority, **data: Any) -> Any:
+        """The decider of an authority adopts and signs in the portal; `data` replaces what is filled in."""
+        from projects.strategy.actions import AdoptStrategy
+
+        filled_in = {
+            "decided_on": self.now.date(),
+            "decision_number": f"B-{authority.pk}",
+            "signer_name": f"Burgemeester van {authority.name}",
+            "signer_function": "burgemeester",
+            "sign_in_portal": True,
+            "agree_mandate": True,
+            "agree_commitment": True,
+        }
+        return self.act(AdoptStrategy, project, (authority, Role.DECIDER), **filled_in | data)
+
+    def adopted(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """These authorities (all, unless given) adopted and signed the final strategy."""
+        project = self.strategy_offered(project)
+        self.later(days=7)
+        for authority in self.authorities if authorities is None else authorities:
+            self.adopt(project, authority)
+        return Project.objects.get(pk=project.pk)
+
+    def participants_confirmed(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """The deadline passed and the participants (all, unless given) were laid down: the tender documents start."""
+        from projects.strategy.actions import ConfirmParticipants
+
+        project = self.adopted(project, authorities)
+        self.later(days=22)
+        self.act(ConfirmParticipants, project)
+        return Project.objects.get(pk=project.pk)
+
+    def tender_published(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """A tender document was added, and the publication on the platform recorded: the questions start."""
+        from projects.documents import store
+        from projects.documents.models import DocumentKind
+        from projects.procedure.steps import AudienceCode
+        from projects.tender_documents.actions import PublishTenderDocuments
+
+        project = self.participants_confirmed(project, authorities)
+        self.later(days=30)
+        with self.at():
+            store.add(
+                project,
+                content=b"Eisen",
+                filename="programma-van-eisen.txt",
+                content_type="text/plain",
+                title="Programma van eisen",
+                kind=DocumentKind.TENDER_DOCUMENT,
+                step=Step.TENDER_DOCUMENTS,
+                audience=AudienceCode.TEAM,
+                by=Actor(self.lead_buyer),
+            )
+        self.act(
+            PublishTenderDocuments,
+            project,
+            platform="TenderNed",
+            notice_number="512345",
+            url="https://platform.example/512345",
+            procedure="open",
+            cpv="90910000-9",
+            published_at=self.now,
+            questions_until=self.now + timedelta(days=14),
+            bids_until=self.now + timedelta(days=40),
+        )
+        return Project.objects.get(pk=project.pk)
+
+    def tender_forwarded(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """The published documents were forwarded to the participants."""
+        from projects.tender_documents.actions import ForwardTenderDocuments
+
+        project = self.tender_published(project, authorities)
+        self.act(ForwardTenderDocuments, project)
+        return Project.objects.get(pk=project.pk)
+
+    def signed_pdf(self, name: str) -> Any:
+        """A PDF as somebody uploads it after signing; another name gives another file."""
+        import io
+
+        from pypdf import PdfWriter
+
+        from projects.documents.uploads import UploadKind, check_upload
+
+        writer = PdfWriter()
+        writer.add_blank_page(width=595, height=842)
+        writer.add_metadata({"/Title": name})
+        content = io.BytesIO()
+        writer.write(content)
+        return check_upload(content.getvalue(), "ondertekend.pdf", kind=UploadKind.SIGNED_DECISION)
+
+    def agreement_uploaded(self, project: Project) -> Any:
+        """The lead buyer uploaded the agreement to be signed; returns the document."""
+        from projects.documents import store
+        from projects.documents.models import DocumentKind
+        from projects.procedure.steps import AudienceCode
+
+        with self.at():
+            return store.add_upload(
+                project,
+                self.signed_pdf("Overeenkomst"),
+                title="Overeenkomst schoonmaak",
+                kind=DocumentKind.AGREEMENT,
+                step=Step.CONTRACT,
+                audience=AudienceCode.TEAM,
+                by=Actor(self.lead_buyer),
+            )
+
+    def definitive_award_sent(self, project: Project | None = None) -> Project:
+        """The standstill passed, and the definitive award was sent with the agreement."""
+        from projects.contract.actions import SendDefinitiveAward
+
+        project = self.standstill_passed(project)
+        self.agreement_uploaded(project)
+        starts = self.now.date() + timedelta(days=30)
+        self.act(SendDefinitiveAward, project, starts_on=starts, ends_on=starts.replace(year=starts.year + 4))
+        return Project.objects.get(pk=project.pk)
+
+    def sign(self, project: Project, authority: ContractingAuthority) -> Any:
+        """The decider of an authority hands in the signed agreement."""
+        from projects.contract.actions import SignAgreement
+
+        return self.act(
+            SignAgreement,
+            project,
+            (authority, Role.DECIDER),
+            file=self.signed_pdf(authority.name),
+            signer_name=f"Burgemeester van {authority.name}",
+            signer_function="burgemeester",
+        )
+
+    def agreement_signed(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """These authorities (all, unless given) and the supplier signed the agreement."""
+        from projects.contract.actions import RecordSupplierSignature
+
+        project = self.definitive_award_sent(project)
+        self.later(days=3)
+        for authority in self.authorities if authorities is None else authorities:
+            self.sign(project, authority)
+        self.act(
+            RecordSupplierSignature,
+            project,
+            file=self.signed_pdf("leverancier"),
+            signer_name="D. Directeur",
+            signer_function="directeur",
+        )
+        return Project.objects.get(pk=project.pk)
+
+    def contract_completed(self, project: Project | None = None) -> Project:
+        """All parties signed and the contact persons were told: the evaluation starts."""
+        from projects.contract.actions import CompleteContract
+
+        project = self.agreement_signed(project)
+        self.act(CompleteContract, project)
+        return Project.objects.get(pk=project.pk)
+
+    def evaluate(self, project: Project, authority: ContractingAuthority, score: int = 4, remarks: str = "") -> Any:
+        """The contact person of an authority fills in the evaluation form, with the same score everywhere."""
+        from projects.evaluation.actions import FillEvaluationForm
+        from projects.evaluation.questions import QUESTIONS
+
+        scores = dict.fromkeys(QUESTIONS, score)
+        return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), scores=scores, remarks=remarks)
+
+    def evaluated(self, project: Project | None = None) -> Project:
+        """Every authority filled in the form, and the lead buyer recorded the evaluation."""
+        from projects.evaluation.actions import RecordEvaluation
+
+        project = self.contract_completed(project)
+        self.later(days=60)
+        for authority in self.authorities:
+            self.evaluate(project, authority)
+        self.act(
+            RecordEvaluation,
+            project,
+            text="Het project is volgens plan verlopen.",
+            lessons="Begin eerder met de marktverkenning.\nVraag de gegevens van de gebouwen vooraf op.",
+        )
+        return Project.objects.get(pk=project.pk)
+
+    def finished(self, project: Project | None = None) -> Project:
+        """The project is finished; its file is complete."""
+        from projects.evaluation.actions import FinishProject
+
+        project = self.evaluated(project)
+        self.act(FinishProject, project)
+        return Project.objects.get(pk=project.pk)

@@ -46,6 +46,56 @@ STANDARD_TEXTS: dict[tuple[Step, str], str] = {
         "<p>In de inkoopstrategie staat wat we gaan inkopen en hoe. Wie de definitieve strategie vóór de uiterste "
         "datum vaststelt en ondertekent, doet definitief mee.</p>"
     ),
+    (Step.STRATEGY, "scope"): (
+        "<p>De deelnemende aanbestedende diensten kopen deze opdracht samen in, met één programma van eisen en één "
+        "overeenkomst. De opdracht omvat alles wat de deelnemers op dit onderdeel nodig hebben gedurende de looptijd. "
+        "Aantallen en bijzonderheden per deelnemer staan in de bijlagen.</p><p>We streven naar een overeenkomst van "
+        "twee jaar, met tweemaal de mogelijkheid om één jaar te verlengen. De overeenkomst is voor alle deelnemers "
+        "gelijk.</p>"
+    ),
+    (Step.STRATEGY, "market"): (
+        "<p>We brachten in kaart welke aanbieders er zijn, hoe zij werken en wat zij nodig hebben om goed te kunnen "
+        "inschrijven. De gezamenlijke omvang maakt de opdracht aantrekkelijk. We letten erop dat ook het midden- en "
+        "kleinbedrijf kans maakt: geschiktheidseisen staan in verhouding tot de opdracht en waar dat past verdelen we "
+        "de opdracht in percelen.</p>"
+    ),
+    (Step.STRATEGY, "approach"): (
+        "<p>We volgen de procedure die bij de waarde van de opdracht hoort en gunnen op de beste verhouding tussen "
+        "prijs en kwaliteit. Het inkoopteam beschrijft in de aanbestedingsdocumenten welke eisen gelden, welke wensen "
+        "punten opleveren en hoe de beoordeling verloopt.</p>"
+    ),
+    (Step.STRATEGY, "sustainability"): (
+        "<p>We kopen maatschappelijk verantwoord in. Per thema kiezen we wat bij deze opdracht het verschil maakt: "
+        "klimaat, circulair werken, sociale voorwaarden in de keten en werk voor mensen met een afstand tot de "
+        "arbeidsmarkt. Die keuzes komen terug in de eisen, de gunningscriteria en de overeenkomst.</p>"
+    ),
+    (Step.STRATEGY, "team_note"): (
+        "<p>Het inkoopteam bestaat uit een concerninkoper, een contractmanager en ten minste drie "
+        "materiedeskundigen van deelnemende aanbestedende diensten. Het team stelt de documenten op, beantwoordt de "
+        "vragen van marktpartijen en beoordeelt de inschrijvingen. De leden staan hieronder.</p>"
+    ),
+    (Step.STRATEGY, "external_costs"): (
+        "<p>Voor dit project huren we geen externe deskundigen in. Blijkt dat later toch nodig, dan leggen we de reden "
+        "en de kosten eerst voor aan de deelnemers. De deelnemers dragen die kosten samen.</p>"
+    ),
+    (Step.STRATEGY, "planning_note"): (
+        "<p>De planning hieronder geldt voor alle deelnemers. Verandert er iets, dan hoort u dat van de "
+        "concerninkoper.</p>"
+    ),
+    (Step.STRATEGY, "mandate"): (
+        "<p>De aanbestedende dienst verleent de inkooporganisatie mandaat om namens haar alle routinematige "
+        "correspondentie tijdens de aanbesteding te voeren. Daaronder valt het ondertekenen en verzenden van de "
+        "gunningsbrief en de afwijzingsbrieven.</p><p>Het is alleen een ondertekeningsmandaat. De "
+        "beslissingsbevoegdheid blijft bij de aanbestedende dienst: zij stelt zelf de inkoopstrategie en het "
+        "gunningsadvies vast. De brieven gaan pas uit als alle deelnemers het gunningsadvies hebben vastgesteld. Het "
+        "mandaat geldt voor dit project en eindigt als de aanbesteding is afgerond.</p>"
+    ),
+    (Step.STRATEGY, "commitment"): (
+        "<p>Met het vaststellen van deze inkoopstrategie besluit de aanbestedende dienst definitief deel te nemen. Zij "
+        "bindt zich aan:</p><ul><li>de planning in deze strategie;</li><li>alle keuzes die het inkoopteam heeft "
+        "gemaakt en nog maakt;</li><li>de uitkomst van de aanbesteding.</li></ul><p>Is de strategie vóór de "
+        "uiterste datum niet vastgesteld en ondertekend, dan kan de aanbestedende dienst niet deelnemen.</p>"
+    ),
     (Step.TENDER_DOCUMENTS, "introduction"): (
         "<p>Het inkoopteam stelt één set aanbestedingsdocumenten op voor alle deelnemers. Na publicatie ontvangen de "
         "contactpersonen de stukken ter informatie.</p>"

@@ -17,7 +17,7 @@ from accounts.actor import Actor
 from accounts.staff import is_staff
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
-from projects.outbox.compose import Draft, queue
+from projects.outbox.compose import Draft, queue, unsent
 from projects.procedure.gate import Refused, Unmet
 from projects.procedure.steps import Step
 
@@ -33,7 +33,7 @@ class Action:
 
     Subclasses declare and write facts; lock, second check, journal and outbox are done here, in one transaction.
     `subject` must have `stream` (the name of its journal stream) and be a saved model instance. `target` is the row
-    the act is about, when there are several (a question, a remark); it must have `project_id`.
+    the act is about, when there are several (a question, a remark); `targets` finds those of a subject.
     """
 
     code: ClassVar[str]
@@ -53,6 +53,11 @@ class Action:
 
     def __init__(self, subject: Any, by: Actor, target: Any = None) -> None:
         self.subject, self.by, self.target = subject, by, target
+
+    @classmethod
+    def targets(cls, subject: Any) -> models.QuerySet:
+        """The rows of `target_model` that belong to a subject."""
+        return cls.target_model._default_manager.filter(project=subject)
 
     # -- what a subclass says -------------------------------------------------------------------------------------
 
@@ -119,7 +124,8 @@ class Action:
                 data={"handeling": str(self.title)} | self.details(result),
             )
             queue(self.subject.stream, self.messages(result))
-            transaction.on_commit(lambda: done.send(type(self), action=self))
+            # It happened: whoever listens cannot make it look as if it did not.
+            transaction.on_commit(lambda: done.send(type(self), action=self), robust=True)
         return result
 
     def rehearse(self, **data: Any) -> Rehearsal:
@@ -130,10 +136,16 @@ class Action:
                 raise Refused(unmet)
             self.clean(**data)
             result = self.perform(**data)
-            rehearsal = Rehearsal(self.sentence(result), tuple(self.messages(result)))
+            rehearsal = Rehearsal(self.sentence(result), tuple(unsent(self.messages(result))))
             transaction.set_rollback(True)
-        self.subject.refresh_from_db()
+        self.read_again()
         return rehearsal
+
+    def read_again(self) -> None:
+        """Forgets what a rehearsal changed in the subject and the target."""
+        self.subject = type(self.subject)._base_manager.get(pk=self.subject.pk)
+        if self.target is not None:
+            self.target = type(self.target)._base_manager.get(pk=self.target.pk)
 
     def lock(self) -> None:
         """Nobody else acts on this subject until the transaction ends; what is known of it is read again."""

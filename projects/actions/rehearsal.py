@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from projects.outbox.compose import Draft
 
-_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+# What is kept in memory while an act is rehearsed, by what keeps it; None outside a rehearsal.
+_scratch: ContextVar[dict[str, Any] | None] = ContextVar("rehearsal", default=None)
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,22 @@ class Rehearsal:
 
 @contextmanager
 def rehearsing() -> Iterator[None]:
-    """Within the block files are kept in memory only (projects/documents/storage.py)."""
-    token = _rehearsing.set(True)
+    """Within the block files are kept in memory only (projects/documents/storage.py), and forgotten after it."""
+    token = _scratch.set({})
     try:
         yield
     finally:
-        _rehearsing.reset(token)
+        _scratch.reset(token)
 
 
 def is_rehearsing() -> bool:
     """Whether an act is being rehearsed."""
-    return _rehearsing.get()
+    return _scratch.get() is not None
+
+
+def scratch() -> dict[str, Any]:
+    """What this rehearsal keeps in memory. Raises LookupError outside a rehearsal."""
+    kept = _scratch.get()
+    if kept is None:
+        raise LookupError("No act is being rehearsed.")
+    return kept

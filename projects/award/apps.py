@@ -8,4 +8,10 @@ class AwardConfig(AppConfig):
     verbose_name = _("Tendering and award")
 
     def ready(self) -> None:
-        from projects.award import actions  # noqa: F401 - registers
+        from projects.award import actions, receivers, reminders  # noqa: F401 - register
+        from projects.award.audiences import register_audiences
+        from projects.award.gates import nothing_recommended
+        from projects.tender_documents.gates import forbid_withdrawal
+
+        register_audiences()
+        forbid_withdrawal(nothing_recommended)

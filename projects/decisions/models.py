@@ -186,3 +186,17 @@ class Signature(Evidence):
 
     def __str__(self) -> str:
         return f"{self.signer_name}, {self.signer_function}"
+
+
+class Receipt(Evidence):
+    """The receipt of a decision: a document with every fact of it and the fingerprints of what was decided on (R60)."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="receipt")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="receipt_of")
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self) -> str:
+        return str(self.document)

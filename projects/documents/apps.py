@@ -6,3 +6,6 @@ class DocumentsConfig(AppConfig):
     name = "projects.documents"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        from projects.documents import actions  # noqa: F401 - registers

@@ -5,14 +5,12 @@ import secrets
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage, storages
 
-from projects.actions.rehearsal import is_rehearsing
-
-_memory = InMemoryStorage()
+from projects.actions.rehearsal import is_rehearsing, scratch
 
 
 def storage() -> Storage:
     """The storage of documents, or memory while an act is rehearsed."""
-    return _memory if is_rehearsing() else storages["documents"]
+    return scratch().setdefault("documents", InMemoryStorage()) if is_rehearsing() else storages["documents"]
 
 
 def keep(content: bytes) -> str:
@@ -22,6 +20,7 @@ def keep(content: bytes) -> str:
 
 
 def read(name: str) -> bytes:
-    """The bytes under a name. Raises FileNotFoundError."""
-    with storage().open(name, "rb") as file:
+    """The bytes under a name; a rehearsal reads its own files and those that were there. Raises FileNotFoundError."""
+    found = storage()
+    with (found if found.exists(name) else storages["documents"]).open(name, "rb") as file:
         return file.read()

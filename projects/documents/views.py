@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from projects.documents.models import Document
+from projects.documents.signals import document_served
 from projects.documents.storage import storage
 from projects.procedure import audience
 
@@ -22,6 +23,7 @@ def serve(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
+    document_served.send(Document, document=document, user=request.user)
     return send(document)
 
 

@@ -61,7 +61,8 @@ def record(stream: str, type: str, sentence: str, *, by: Actor | None, data: dic
         actor_name=by.name if by else "",
         authority_id=by.authority.pk if by and by.authority else None,
         authority_name=str(by.authority) if by and by.authority else "",
-        data=data or {},
+        # As it will be read back: keys are text, tuples are lists.
+        data=json.loads(json.dumps(data or {})),
         previous=head.head,
     )
     event.hash = digest(event)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from projects.journal.models import Event, Stream
 from projects.journal.record import digest
 
@@ -15,11 +17,16 @@ class Broken:
     why: str
 
 
+@transaction.atomic
 def verify(stream: str) -> Broken | None:
-    """The first broken entry of a stream, or None: recomputes every hash, looks for gaps, for time running back,
-    and whether the head agrees."""
+    """The first broken entry of a stream, or None: recomputes every hash, looks for gaps and additions, for time
+    running back, and whether the head agrees. Nobody adds an entry to the stream meanwhile."""
+    head = Stream.objects.select_for_update().filter(name=stream).first()
+    number, fingerprint = (head.number, head.head) if head else (0, "")
     previous, expected, last_at = "", 1, None
     for event in Event.objects.filter(stream=stream).order_by("number").iterator():
+        if event.number < expected or event.number > number:
+            return Broken(stream, event.number, "added outside the journal")
         if event.number != expected:
             return Broken(stream, expected, "missing")
         if event.previous != previous:
@@ -29,10 +36,10 @@ def verify(stream: str) -> Broken | None:
         if last_at and event.at < last_at:
             return Broken(stream, event.number, "earlier than the entry before it")
         previous, expected, last_at = event.hash, expected + 1, event.at
-    head = Stream.objects.filter(name=stream).first()
-    number, fingerprint = (head.number, head.head) if head else (0, "")
-    if (number, fingerprint) != (expected - 1, previous):
+    if number >= expected:
         return Broken(stream, expected, "missing")
+    if fingerprint != previous:
+        return Broken(stream, number, "changed")
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from accounts.models import ContractingAuthority, User
 from projects.outbox.models import Message
@@ -36,12 +37,31 @@ class Draft:
     attachments: tuple[Attachment, ...] = field(default=())
     once: str | None = None
 
+    def __post_init__(self) -> None:
+        # A title of 255 characters, or one with a line break in it, must not make an act impossible.
+        object.__setattr__(self, "subject", Truncator(" ".join(self.subject.split())).chars(250))
 
-def to_person(user: User, *, kind: str, subject: str, body: str, authority: ContractingAuthority | None = None,
-              **more: object) -> Draft:
+
+def to_person(
+    user: User, *, kind: str, subject: str, body: str, authority: ContractingAuthority | None = None, **more: object
+) -> Draft:
     """A draft to a person, with a salutation above and the sender below the body."""
     text = f"Beste {user.get_full_name() or user.email},\n\n{body.strip()}\n"
     return Draft(kind, user.email, subject, text, user.get_full_name(), authority, **more)
+
+
+def unsent(drafts: Iterable[Draft]) -> list[Draft]:
+    """These drafts without those whose `once` key exists already or came before."""
+    drafts = list(drafts)
+    known = set(
+        Message.objects.filter(unique_key__in=[d.once for d in drafts if d.once]).values_list("unique_key", flat=True)
+    )
+    kept = []
+    for draft in drafts:
+        if draft.once is None or draft.once not in known:
+            kept.append(draft)
+            known.add(draft.once)
+    return kept
 
 
 def queue(stream: str, drafts: Iterable[Draft]) -> list[Message]:
@@ -49,10 +69,6 @@ def queue(stream: str, drafts: Iterable[Draft]) -> list[Message]:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Messages are queued in the transaction of an act.")
     now = clock.now()
-    drafts = list(drafts)
-    known = set(
-        Message.objects.filter(unique_key__in=[d.once for d in drafts if d.once]).values_list("unique_key", flat=True)
-    )
     return Message.objects.bulk_create(
         Message(
             stream=stream,
@@ -71,6 +87,5 @@ def queue(stream: str, drafts: Iterable[Draft]) -> list[Message]:
             due_at=now,
             unique_key=draft.once,
         )
-        for draft in drafts
-        if draft.once is None or draft.once not in known
+        for draft in unsent(drafts)
     )

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q, QuerySet
 
 from projects.outbox.models import DeliveryState, Message
+from projects.procedure import clock
 
 logger = logging.getLogger(__name__)
 
@@ -17,17 +17,22 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 
 
-def _due():
-    now = timezone.now()
+def _due() -> QuerySet:
+    now = clock.now()
     return Message.objects.filter(
         Q(state=DeliveryState.QUEUED, due_at__lte=now) | Q(state=DeliveryState.SENDING, lease_until__lt=now)
     )
 
 
-def _claim(pk: int) -> bool:
-    return bool(
-        _due().filter(pk=pk).update(state=DeliveryState.SENDING, lease_until=timezone.now() + LEASE)
-    )
+def _claim(pk: int) -> Message | None:
+    """Takes a message, if nobody else has. The attempt counts from here: a worker that dies leaves it counted."""
+    lease = clock.now() + LEASE
+    claimed = _due().filter(pk=pk, attempts__lt=MOST_ATTEMPTS)
+    if claimed.update(state=DeliveryState.SENDING, lease_until=lease, attempts=F("attempts") + 1):
+        return Message.objects.get(pk=pk)
+    gone = _due().filter(pk=pk, attempts__gte=MOST_ATTEMPTS)
+    gone.update(state=DeliveryState.FAILED, lease_until=None, error="The last attempt was never finished.")
+    return None
 
 
 def _mail(message: Message, connection) -> EmailMessage:
@@ -53,21 +58,29 @@ def deliver_due(limit: int = 100) -> int:
     sent = 0
     connection = get_connection()
     for pk in list(_due().order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
-        if not _claim(pk):
+        message = _claim(pk)
+        if message is None:
             continue
-        message = Message.objects.get(pk=pk)
-        message.attempts += 1
         try:
             _mail(message, connection).send()
         except Exception as error:  # whatever the mail server does, the message stays and says why
             logger.warning("message %s not sent: %s", pk, error.__class__.__name__)
-            message.error = f"{error.__class__.__name__}: {error}"[:2000]
-            last = message.attempts >= MOST_ATTEMPTS
-            message.state = DeliveryState.FAILED if last else DeliveryState.QUEUED
-            message.due_at = timezone.now() + timedelta(minutes=2**message.attempts)
+            _failed(message, f"{error.__class__.__name__}: {error}"[:2000])
         else:
-            message.state, message.sent_at, message.error = DeliveryState.SENT, timezone.now(), ""
             sent += 1
-        message.lease_until = None
-        message.save(update_fields=["state", "sent_at", "error", "attempts", "due_at", "lease_until"])
+            # Also when another worker took it over meanwhile: the mail server has it.
+            Message.objects.filter(pk=pk).exclude(state=DeliveryState.SENT).update(
+                state=DeliveryState.SENT, sent_at=clock.now(), error="", lease_until=None
+            )
     return sent
+
+
+def _failed(message: Message, error: str) -> None:
+    """Keeps the error and tries again later, unless another worker took the message over."""
+    last = message.attempts >= MOST_ATTEMPTS
+    Message.objects.filter(pk=message.pk, state=DeliveryState.SENDING, lease_until=message.lease_until).update(
+        state=DeliveryState.FAILED if last else DeliveryState.QUEUED,
+        due_at=clock.now() + timedelta(minutes=2**message.attempts),
+        error=error,
+        lease_until=None,
+    )

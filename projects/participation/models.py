@@ -42,6 +42,11 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.authority}, {self.project}"
 
+    @property
+    def standing_title(self) -> str:
+        """The words for its standing; only after `with_standing()`."""
+        return Standing(self.standing_now).label
+
 
 class ProjectContact(models.Model):
     """A contact person an authority chose for one project; without any, all its contact persons are (R37, R38)."""

@@ -1,5 +1,8 @@
 """A gate answers one question of the procedure: with None, or with what is missing and who can solve it (R134)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -47,15 +50,37 @@ class Refused(Exception):
         return 403 if any(item.status == 403 for item in self.unmet) else 409
 
 
+_remembered: ContextVar[dict | None] = ContextVar("remembered_gates", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within the block each gate is asked once per subject: for screens that show many acts, never for acting."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def gate(title: str | Promise):
     """Makes a gate of a function from a subject to the unmet conditions (a list, one Unmet, or None)."""
 
     def wrap(function):
-        def check(subject: object) -> list[Unmet]:
+        def ask(subject: object) -> list[Unmet]:
             answer = function(subject)
             if answer is None:
                 return []
             return [answer] if isinstance(answer, Unmet) else list(answer)
+
+        def check(subject: object) -> list[Unmet]:
+            known = _remembered.get()
+            if known is None:
+                return ask(subject)
+            key = (function, type(subject), subject.pk)
+            if key not in known:
+                known[key] = ask(subject)
+            return known[key]
 
         check.title = title
         check.__name__ = function.__name__

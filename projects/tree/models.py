@@ -7,8 +7,11 @@ state must not travel with it.
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
@@ -17,7 +20,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from projects.procedure import clock
-from projects.procedure.steps import STEP_AUDIENCE, Phase, ProjectLife, Step, StepState
+from projects.procedure.audience import can_see
+from projects.procedure.steps import STEP_AUDIENCE, AudienceCode, Phase, ProjectLife, Step, StepState
 from projects.tree.permissions import ProjectPagePermissionTester
 from projects.tree.querysets import ProjectQuerySet, ProjectStepQuerySet
 
@@ -301,6 +305,16 @@ class StepPage(GuardedPage):
     def project(self) -> Project:
         """The project this page belongs to."""
         return self.project_step.project
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The page for who may see it; otherwise signing in, or a 403 page that says why (no login loop)."""
+        if can_see(request.user, self.project_step):
+            return super().serve(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        audience = AudienceCode(self.project_step.audience).label
+        context = {"page": self, "project": self.project, "audience": audience}
+        return TemplateResponse(request, "tree/not_for_you.html", context, status=403)
 
 
 class StandardText(models.Model):

@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
     operations = [
         ProtectEvidence("Decision"),
         ProtectEvidence("Signature"),
+        ProtectEvidence("Receipt"),
     ]

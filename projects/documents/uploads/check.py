@@ -13,9 +13,7 @@ from projects.documents.uploads.refusals import Refusal, UploadRefused
 
 HEAD = 8192
 
-_OPC = frozenset(FILE_TYPES[extension].content_type for extension in ("docx", "xlsx", "pptx")) | {
-    "application/zip"
-}
+_OPC = frozenset(FILE_TYPES[extension].content_type for extension in office.OOXML) | {"application/zip"}
 # What the sniffer may say about each; text has no signature of its own and is judged by its parser.
 _SNIFFED: dict[str, frozenset[str]] = {
     "pdf": frozenset({"application/pdf"}),
@@ -111,7 +109,7 @@ def _check_sniffed(data: bytes, extension: str) -> None:
     if not found & wanted:
         if extension == "pdf" and b"%PDF-" in data[:HEAD]:
             raise UploadRefused(Refusal.JUNK_BEFORE, type=FILE_TYPES[extension].label)
-        # Office files that are encrypted are wrapped in an OLE container.
+        # Office files with a password are wrapped in an OLE container.
         if extension in office.OOXML and data.startswith(office.OLE) and office.ENCRYPTED_OLE in data:
             raise UploadRefused(Refusal.PASSWORD, type=FILE_TYPES[extension].label)
         raise UploadRefused(Refusal.WRONG_TYPE, type=FILE_TYPES[extension].label)

@@ -6,27 +6,27 @@ import unicodedata
 MAX_LENGTH = 200
 # Not allowed in a name on Windows, where the archive is unpacked.
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+# Control, format (such as the right-to-left override), surrogate, private, unassigned; line, paragraph break.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 MACRO_EXTENSIONS = frozenset("docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm".split())
 EXECUTABLE_EXTENSIONS = MACRO_EXTENSIONS | frozenset(
-    "exe com scr pif cpl dll sys msi msp msix appx bat cmd ps1 psm1 vbs vbe js jse mjs ws wsf wsh wsc hta jar "
-    "lnk url reg inf scf sct chm iso img vhd vhdx dmg app deb rpm sh bash run bin elf py pyc rb pl php apk ade mde "
-    "xll application gadget html htm xhtml svg swf".split()
+    (
+        "exe com scr pif cpl dll sys msi msp msix appx bat cmd ps1 psm1 vbs vbe js jse mjs ws wsf wsh wsc "
+        "hta jar lnk url reg inf scf sct chm iso img vhd vhdx dmg app deb rpm sh bash run bin elf py pyc rb pl "
+        "php apk ade mde xll application gadget html htm xhtml svg swf"
+    ).split()
 )
 
 
 def clean_filename(filename: str) -> str:
     """A file name without folders, control or invisible characters, of at most 200 characters.
 
-    Only the part behind the last / or \\ is kept; the extension survives shortening. A name of which nothing is
-    left becomes "document".
+    Only the part behind the last slash or backslash is kept; the extension survives shortening. A name of
+    which nothing is left becomes "document".
     """
     name = unicodedata.normalize("NFC", filename).replace("\\", "/").rpartition("/")[2]
-    # Categories C*: control, format (such as the right-to-left override), surrogate, private; Zl, Zp: line breaks.
-    kept = (
-        c for c in name if unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in {"Zl", "Zp"}
-    )
-    name = _FORBIDDEN.sub("-", "".join(kept))
+    name = _FORBIDDEN.sub("-", "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE))
     name = re.sub(r"\s+", " ", name).rstrip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:

@@ -42,16 +42,18 @@ _MACRO_PARTS = re.compile(
 )
 # OOXML keeps harmless parts under these extensions: printer settings and pictures.
 _EXECUTABLE_PARTS = EXECUTABLE_EXTENSIONS - {"bin", "svg"}
+_MANIFEST = "META-INF/manifest.xml"
 _DRIVE = re.compile(r"[a-z]:", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(doctype|entity)", re.IGNORECASE)
 _INSTRUCTION = re.compile(rb"<(?:\w+:)?instrText[^>]*>([^<]*)|\binstr=[\"']([^\"']*)")
 _DDE = re.compile(rb"(?<![\w/.-])DDE(?:AUTO)?\s", re.IGNORECASE)
 _LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+_XML = (".xml", ".rels", ".vml", ".rdf")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def check_ooxml(data: bytes, extension: str) -> None:
-    """Refuses a docx, xlsx or pptx that is damaged, active, unsafe, or fetches from outside. Raises UploadRefused."""
+    """Refuses a docx, xlsx or pptx that is damaged, active, unsafe or fetches from outside."""
     label = FILE_TYPES[extension].label
     with _open(data, label) as archive:
         try:
@@ -69,11 +71,11 @@ def check_ooxml(data: bytes, extension: str) -> None:
 
 
 def check_odf(data: bytes, extension: str) -> None:
-    """Refuses an odt or ods that is damaged, active, unsafe, or fetches from outside. Raises UploadRefused."""
+    """Refuses an odt or ods that is damaged, active, unsafe or fetches from outside."""
     label = FILE_TYPES[extension].label
     with _open(data, label) as archive:
         try:
-            _check_parts(archive, label, doctype_allowed=("META-INF/manifest.xml",))
+            _check_parts(archive, label, doctype_allowed=(_MANIFEST,))
             names = archive.namelist()
             if "mimetype" not in names or "content.xml" not in names:
                 raise UploadRefused(Refusal.WRONG_TYPE, type=label)
@@ -139,13 +141,9 @@ def _check_parts(archive: zipfile.ZipFile, label: Any, *, doctype_allowed: tuple
                     chunk = part.read(MEGABYTE)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise UploadRefused(Refusal.DAMAGED, type=label) from error
-        if info.filename not in doctype_allowed and _is_xml(info.filename):
-            if _DOCTYPE.search(first.replace(b"\x00", b"")):
-                raise UploadRefused(Refusal.DAMAGED, type=label)
-
-
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml", ".rdf"))
+        is_xml = info.filename not in doctype_allowed and info.filename.lower().endswith(_XML)
+        if is_xml and _DOCTYPE.search(first.replace(b"\x00", b"")):
+            raise UploadRefused(Refusal.DAMAGED, type=label)
 
 
 def _check_sum(unpacked: int, packed: int, label: Any) -> None:
@@ -196,7 +194,7 @@ def _check_relationships(rels: bytes, label: Any) -> None:
 
 
 def _is_link(target: str) -> bool:
-    """An ordinary hyperlink, followed only when a person clicks it: http, https, mailto, or a place in the file."""
+    """An ordinary hyperlink, followed only when a person clicks it, or a place in the file."""
     try:
         return target.startswith("#") or urlsplit(target).scheme.lower() in _LINK_SCHEMES
     except ValueError:
@@ -204,7 +202,7 @@ def _is_link(target: str) -> bool:
 
 
 def _check_fields(part: bytes, label: Any) -> None:
-    """Refuses fields that start another program (dynamic data exchange); an instruction may be cut in pieces."""
+    """Refuses fields that start another program (DDE); an instruction may be cut in pieces."""
     found = _INSTRUCTION.findall(part)
     instructions = [b"".join(text for text, _attribute in found), *(attribute for _text, attribute in found)]
     if any(_DDE.search(instruction) for instruction in instructions):

@@ -1,7 +1,7 @@
 """PDF files: they parse, open without a password, and can do nothing but be read.
 
-Kept byte for byte, because a signature covers the bytes. Signatures, forms without scripts, PDF/A with XMP and
-attachments that are data (such as XML) pass.
+Kept byte for byte, because a signature covers the bytes. Signatures, forms without scripts, PDF/A with XMP
+and attachments that are data (such as XML) pass.
 """
 
 import io
@@ -23,8 +23,10 @@ _LABEL = FILE_TYPES["pdf"].label
 
 _HEADER = re.compile(rb"%PDF-[12]\.\d")
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|\?php)\b", re.IGNORECASE)
+_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 _END = re.compile(rb"startxref\s+\d+\s*%%EOF([\s\x00\x1a]*)\Z")
 _ZIP_END = b"PK\x05\x06"
+_NAME_KEYS = ("/UF", "/F", "/Unix", "/DOS", "/Mac")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 
 
@@ -33,7 +35,7 @@ def _spelled(name: str) -> bytes:
     return "".join(f"(?:{c}|#(?i:{ord(c):02x}))" for c in name).encode()
 
 
-# An action in the raw bytes counts too: a reader that repairs files may find what the cross-reference table hides.
+# An action in the raw bytes counts too: a reader that repairs files may find what the table hides.
 _RAW_ACTION = re.compile(
     rb"/S\s*/(?:(" + _spelled("JavaScript") + rb")|" + _spelled("Launch") + rb")(?=[\s/<>(\[])"
 )
@@ -61,19 +63,19 @@ def check_pdf(data: bytes) -> None:
 
 
 def _check_frame(data: bytes) -> None:
-    """The first and last bytes: %PDF- at once, nothing behind %%EOF but a little white space, no second type."""
+    """%PDF- in the first bytes, nothing behind %%EOF but a little white space, no second type."""
     if not data.startswith(b"%PDF-"):
-        raise UploadRefused(
-            Refusal.JUNK_BEFORE if b"%PDF-" in data[:8192] else Refusal.WRONG_TYPE, type=_LABEL
-        )
+        code = Refusal.JUNK_BEFORE if b"%PDF-" in data[:8192] else Refusal.WRONG_TYPE
+        raise UploadRefused(code, type=_LABEL)
     if not _HEADER.match(data):
         raise UploadRefused(Refusal.DAMAGED, type=_LABEL)
-    if _MARKUP.search(data[:1024]):
+    # In front of the first object only comments belong; inside objects markup is data (XMP, rich text).
+    first_object = _OBJECT.search(data, 0, 1024)
+    if _MARKUP.search(data, 0, first_object.start() if first_object else 1024):
         raise UploadRefused(Refusal.SECOND_TYPE, type=_LABEL)
     zip_end = data.rfind(_ZIP_END, max(0, len(data) - 65_557))
-    if zip_end != -1 and zip_end + 22 + int.from_bytes(data[zip_end + 20 : zip_end + 22], "little") == len(
-        data
-    ):
+    comment = int.from_bytes(data[zip_end + 20 : zip_end + 22], "little")
+    if zip_end != -1 and zip_end + 22 + comment == len(data):
         raise UploadRefused(Refusal.SECOND_TYPE, type=_LABEL)
     end = _END.search(data, max(0, len(data) - MAX_TAIL - 256))
     if end is None:
@@ -91,13 +93,12 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
         item = stack.pop()
         if isinstance(item, IndirectObject):
             key = (item.idnum, item.generation)
-            # What is not in the table is null; looking for it would search the whole file each time.
-            if key in seen or not _listed(reader, item):
+            if key in seen:
                 continue
             if time.monotonic() > deadline:
                 raise UploadRefused(Refusal.TOO_COMPLEX, type=_LABEL)
             seen.add(key)
-            item = item.get_object()
+            item = _resolve(item)
         if isinstance(item, DictionaryObject):
             yield item
             stack.extend(value for value in item.values() if isinstance(value, dict | list | IndirectObject))
@@ -105,26 +106,27 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
             stack.extend(value for value in item if isinstance(value, dict | list | IndirectObject))
 
 
-def _listed(reader: PdfReader, ref: IndirectObject) -> bool:
-    return (ref.generation == 0 and ref.idnum in reader.xref_objStm) or ref.idnum in reader.xref.get(
-        ref.generation, {}
-    )
+def _resolve(value: Any) -> Any:
+    """The object a reference points to; None when the file has no such object."""
+    if not isinstance(value, IndirectObject):
+        return value
+    reader, number, generation = value.pdf, value.idnum, value.generation
+    # pypdf would search the whole file for an object that is not in the table.
+    if number in reader.xref.get(generation, {}) or (generation == 0 and number in reader.xref_objStm):
+        return value.get_object()
+    return None
 
 
 def _value(dictionary: DictionaryObject, key: str) -> Any:
-    value = dictionary.raw_get(key) if key in dictionary else None
-    return value.get_object() if isinstance(value, IndirectObject) else value
+    return _resolve(dictionary.raw_get(key)) if key in dictionary else None
 
 
 def _check_action(dictionary: DictionaryObject) -> None:
     action = _value(dictionary, "/S")
-    # A part of the structure tree may bear any name in /S; it is no action unless it also has something to do.
+    # A part of the structure tree may bear any name in /S; it is no action unless it also does something.
     structure = _value(dictionary, "/Type") == "/StructElem" and "/P" in dictionary
-    if (
-        "/JS" in dictionary
-        and action in {"/JavaScript", "/Rendition"}
-        or (action == "/JavaScript" and not structure)
-    ):
+    has_script = "/JS" in dictionary and action in ("/JavaScript", "/Rendition")
+    if has_script or (action == "/JavaScript" and not structure):
         raise UploadRefused(Refusal.SCRIPT)
     if action == "/Launch" and not (structure and not {"/F", "/Win", "/Mac", "/Unix"} & dictionary.keys()):
         raise UploadRefused(Refusal.LAUNCH)
@@ -136,29 +138,26 @@ def _check_attachment(dictionary: DictionaryObject) -> None:
     embedded = _value(dictionary, "/EF")
     if not isinstance(embedded, DictionaryObject):
         return
-    names = [
-        str(_value(dictionary, key)) for key in ("/UF", "/F", "/Unix", "/DOS", "/Mac") if key in dictionary
-    ]
+    names = [clean_filename(str(_value(dictionary, key))) for key in _NAME_KEYS if key in dictionary]
     for name in names:
-        if extension_of(clean_filename(name)) in EXECUTABLE_EXTENSIONS:
-            raise UploadRefused(Refusal.EXECUTABLE_INSIDE, type=_LABEL, name=clean_filename(name))
+        if extension_of(name) in EXECUTABLE_EXTENSIONS:
+            raise UploadRefused(Refusal.EXECUTABLE_INSIDE, type=_LABEL, name=name)
     for key in embedded:
         stream = _value(embedded, key)
-        if isinstance(stream, StreamObject):
-            content = stream.get_data()
-            if content.startswith(_PROGRAMS) or (content.startswith(b"PK") and b"vbaProject.bin" in content):
-                raise UploadRefused(
-                    Refusal.EXECUTABLE_INSIDE, type=_LABEL, name=clean_filename(names[0]) if names else "?"
-                )
+        if isinstance(stream, StreamObject) and _is_program(stream.get_data()):
+            raise UploadRefused(Refusal.EXECUTABLE_INSIDE, type=_LABEL, name=names[0] if names else "?")
+
+
+def _is_program(content: bytes) -> bool:
+    return content.startswith(_PROGRAMS) or (content.startswith(b"PK") and b"vbaProject.bin" in content)
 
 
 def _check_form(reader: PdfReader) -> None:
     """Refuses an XFA form with JavaScript: its script stands in XML, not in an action."""
-    root = reader.trailer["/Root"].get_object()
-    form = _value(root, "/AcroForm")
+    form = _value(_value(reader.trailer, "/Root"), "/AcroForm")
     xfa = _value(form, "/XFA") if isinstance(form, DictionaryObject) else None
     parts = xfa if isinstance(xfa, list) else [xfa]
     for part in parts:
-        stream = part.get_object() if isinstance(part, IndirectObject) else part
+        stream = _resolve(part)
         if isinstance(stream, StreamObject) and b"x-javascript" in stream.get_data().lower():
             raise UploadRefused(Refusal.SCRIPT)

@@ -10,7 +10,7 @@ _MARKUP = re.compile(r"\s*(<\s*(!doctype|!--|\?xml|\?php|[a-z]+[\s/>])|#!|%pdf-|
 
 
 def check_text(data: bytes) -> None:
-    """Refuses what is not plain text: UTF-8, or Windows-1252 as Excel writes it, without control characters."""
+    """Refuses what is not plain text in UTF-8, or in Windows-1252 as Excel writes it."""
     decoded = decode(data)
     if _CONTROL.search(decoded) or _MARKUP.match(decoded):
         raise UploadRefused(Refusal.NOT_TEXT)

@@ -24,7 +24,10 @@ _OTHER_CURRENCY = re.compile(r"[$£¥]|\b(usd|gbp|chf|dollar|pond)\b")
 _EURO = re.compile(r"€|\b(?:eur|euro|euro's|euros)\b|(?<=\d)(?:euro|eur)\b|\b(?:euro|eur)(?=\d)")
 _EMPTY_CENTS = re.compile(r"(?<=\d)[,.]\s?(?:-+|=+)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_RANGE = re.compile(r"^(?:tussen |between |van |from )?(.+?)\s*(?: tot en met | t/m | tot | to | à | en | and |-)\s*(.+)$")
+_RANGE = re.compile(
+    r"^(?:tussen |between |van |from )?(.+?)\s*(?: tot en met | t/m | tot | to | à | en | and |-)\s*(.+)$"
+)
+_NUMBER_NEXT = r"(?=\d|[km]\b|mln)"
 _NOTES: tuple[tuple[str, re.Pattern[str], Sentence], ...] = (
     ("per_year", re.compile(r"\s*(?:/|\bper|\bp\.?/?)\s*(?:jaar|jr|j|year|annum)\b\.?|\bjaarlijks\b"),
      _("an amount per year")),
@@ -32,11 +35,13 @@ _NOTES: tuple[tuple[str, re.Pattern[str], Sentence], ...] = (
      _("VAT included")),
     ("excluding_vat", re.compile(r",?\s*\b(?:excl(?:usief|\.)?|ex\.?|exclusief|excluding|zonder)\s*(?:btw|vat)\b"),
      _("VAT not included")),
-    ("at_most", re.compile(r"^(?:<=?|≤|max(?:imaal|\.)?|ten hoogste|hoogstens|tot|onder|up to)\s*(?=[\d€km])"),
+    ("at_most", re.compile(r"^(?:<=?|≤|max(?:imaal|\.)?|ten hoogste|hoogstens|tot|onder|up to)\s*" + _NUMBER_NEXT),
      _("at most")),
-    ("at_least", re.compile(r"^(?:>=?|≥|min(?:imaal|\.)?|ten minste|minstens|vanaf|boven|meer dan|from)\s*(?=[\d€km])"),
+    ("at_least", re.compile(
+         r"^(?:>=?|≥|min(?:imaal|\.)?|ten minste|minstens|vanaf|boven|meer dan|from)\s*" + _NUMBER_NEXT),
      _("at least")),
-    ("about", re.compile(r"^(?:±|~|≈|\+/-|ca\.?|circa|ong\.?|ongeveer|geraamd|geschat|about|approx\.?|c\.)\s*(?=[\d€km])"),
+    ("about", re.compile(
+         r"^(?:±|~|≈|\+/-|ca\.?|circa|ong\.?|ongeveer|geraamd|geschat|about|approx\.?|c\.)\s*" + _NUMBER_NEXT),
      _("about")),
 )  # fmt: skip
 
@@ -96,15 +101,16 @@ def _read_text(text: str, scale: int) -> Amount:
     if re.fullmatch(r"\(\s*€?\s*[\d.,]+\s*\)", text):
         raise negative()
     notes: list[str] = []
-    bare = _BRACKETS.sub("", text).rstrip("*").strip()
-    if bare != text:
+    euro = _strip_euro(text)
+    bare = _BRACKETS.sub("", euro).rstrip("*").strip()
+    if bare != euro:
         notes.append("remark")
     for code, pattern, _sentence in _NOTES:
-        shorter = pattern.sub("", _strip_euro(bare)) if code.startswith("at_") or code == "about" else pattern.sub("", bare)
-        if shorter != bare and shorter != _strip_euro(bare):
+        shorter = pattern.sub("", bare).strip()
+        if shorter != bare:
             notes.append(code)
-            bare = shorter.strip()
-    bare = _strip_euro(bare).strip(" :;")
+            bare = shorter
+    bare = bare.strip(" :;")
     if is_unknown(bare) or not bare:
         return Amount(None, notes=("unknown", *notes))
     single = _one(bare, scale)
@@ -140,7 +146,7 @@ def _one(text: str, scale: int) -> tuple[Decimal, int] | None:
     if not found or (found["before"] and found["unit"]):
         return None
     unit = _UNITS.get(found["unit"] or found["before"] or "", 0)
-    number = _number(found["number"].replace(" ", "\u0020"), unit)
+    number = _number(found["number"], unit)
     if number is None:
         return None
     return number * (unit or scale), unit or (scale if scale != 1 else 0)

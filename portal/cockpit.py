@@ -1,0 +1,131 @@
+"""The cockpit of a project and the portfolio, in the Wagtail admin (screens.md)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from accounts.actor import Actor
+from accounts.staff import is_staff
+from portal.matrix import matrix
+from projects.actions import registry
+from projects.actions.base import Action
+from projects.journal.models import Event
+from projects.outbox.models import Message
+from projects.participation.gates import team_problems
+from projects.procedure.gate import Unmet, remembering
+from projects.procedure.steps import ProjectLife, Step, StepState
+from projects.progress.selectors import hourglass
+from projects.tree.links import staff_act_path
+from projects.tree.models import Project
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act of the purchasing organisation as the cockpit shows it."""
+
+    action: Action
+    unmet: tuple[Unmet, ...]
+    url: str
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be done now, by whoever looks."""
+        return not self.unmet
+
+
+def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
+    """The acts of one step that need no target, with what stands in their way."""
+    found = []
+    for action_class in registry.of_step(step, "staff"):
+        if action_class.target_model is None:
+            action = action_class(project, actor)
+            found.append(Act(action, tuple(action.unmet()), staff_act_path(project, action.code)))
+    return found
+
+
+def _shown_steps(project: Project) -> list[Step]:
+    """Steps whose acts are shown: those in progress, and the next one."""
+    rows = [project.step(step) for step in Step]
+    busy = [Step(row.step) for row in rows if row.state == StepState.OPEN]
+    upcoming = next((Step(row.step) for row in rows if row.state == StepState.PLANNED), None)
+    return busy + ([upcoming] if upcoming else [])
+
+
+@require_safe
+def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everything about one project: next acts and what stands in their way, the matrix, messages, journal."""
+    if not is_staff(request.user):
+        raise PermissionDenied
+    project = get_object_or_404(Project.objects.for_lists(), public_id=public_id)
+    actor = Actor(request.user)
+    with remembering():
+        groups = [(step, acts_of(project, actor, step)) for step in _shown_steps(project)]
+        general = acts_of(project, actor, None)
+        problems = team_problems(project)
+    context: dict[str, Any] = {
+        "project": project,
+        "phases": hourglass(project.steps.all()),
+        "groups": groups,
+        "general": general,
+        "team": project.team.filter(left_at__isnull=True).select_related("user", "authority"),
+        "team_problems": problems,
+        "staff": project.staff.filter(valid_until__isnull=True).select_related("user"),
+        "matrix": matrix(project),
+        "documents": project.documents.current().visible_to(request.user),
+        "messages_sent": Message.objects.filter(stream=project.stream)[:50],
+        "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
+        "rows": registers_of(project),
+    }
+    return TemplateResponse(request, "portal/cockpit.html", context)
+
+
+def registers_of(project: Project) -> list[dict[str, Any]]:
+    """The rows of a project that acts are about (questions, remarks, bids), with the acts for each."""
+    found = []
+    by_model: dict[Any, list[type[Action]]] = {}
+    for action_class in registry.all_actions():
+        if action_class.target_model is not None and action_class.side == "staff":
+            by_model.setdefault(action_class.target_model, []).append(action_class)
+    for model, actions in by_model.items():
+        if model.__name__ == "Document":
+            continue
+        rows = list(actions[0].targets(project)[:200])
+        if rows:
+            found.append({"title": model._meta.verbose_name_plural, "rows": rows, "actions": actions})
+    return found
+
+
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """All projects, late ones first."""
+    if not is_staff(request.user):
+        raise PermissionDenied
+    projects = Project.objects.for_lists().prefetch_related("staff__user")
+    wanted = request.GET.get("zoek", "").strip()
+    if wanted:
+        projects = projects.filter(page__title__icontains=wanted)
+    rows = [portfolio_row(project) for project in projects]
+    rows.sort(key=lambda row: (row["life"] != ProjectLife.RUNNING, not row["late"], row["title"].lower()))
+    return TemplateResponse(request, "portal/portfolio.html", {"rows": rows, "wanted": wanted})
+
+
+def portfolio_row(project: Project) -> dict[str, Any]:
+    """One project in the portfolio."""
+    phases = hourglass(project.steps.all())
+    late = [step for phase in phases for step in phase.steps if step.is_late]
+    current = project.current_step
+    return {
+        "title": project.title,
+        "url": f"/beheer/projecten/{project.public_id}/",
+        "year": project.plan_year,
+        "life": ProjectLife(project.life),
+        "announced": project.announced_at is not None,
+        "current": current,
+        "late": late,
+        "carried_by": [row for row in project.staff.all() if row.valid_until is None],
+    }

@@ -1,0 +1,77 @@
+"""The accounts of the demonstration: one for every role (demo.md)."""
+
+from dataclasses import dataclass
+
+from accounts.models import Role
+from accounts.staff import StaffRole
+
+PASSWORD = "samen-inkopen-2027"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who can sign in, and what is worth trying."""
+
+    email: str
+    first_name: str
+    last_name: str
+    job_title: str
+    role: str
+    try_this: str
+    staff_role: StaffRole | None = None
+    authority: str = ""
+    membership: Role | None = None
+
+
+def _staff(email: str, first: str, last: str, role: StaffRole, try_this: str) -> Account:
+    return Account(f"{email}@delinde.example", first, last, role.value, role.value, try_this, staff_role=role)
+
+
+def _member(key: str, authority: str, role: Role, first: str, last: str, job: str, try_this: str = "") -> Account:
+    names = {
+        Role.CONTACT: "contactpersoon",
+        Role.DECIDER: "beslisser",
+        Role.SUBJECT_EXPERT: "materiedeskundige",
+        Role.RECORDS: "archief",
+        Role.READER: "lezer",
+    }
+    label = f"{names[role]} van {authority}"
+    return Account(
+        f"{names[role]}@{key}.example", first, last, job, label, try_this, authority=authority, membership=role
+    )
+
+
+ACCOUNTS: list[Account] = [
+    _staff("ilse", "Ilse", "van Dam", StaffRole.LEAD_BUYER, "the cockpit of every project: /beheer/projecten/"),
+    _staff("mark", "Mark", "Hendriks", StaffRole.CONTRACT_MANAGER, "give a contribution to a strategy"),
+    _staff("esra", "Esra", "Yilmaz", StaffRole.EXPERTISE_CENTRE, "agree answers to questions"),
+    _staff("tom", "Tom", "de Boer", StaffRole.ADMINISTRATOR, "registers, invitations and editorial pages: /beheer/"),
+    _member("linderveen", "Linderveen", Role.CONTACT, "Anja", "Smit", "inkoopcoördinator", "reply, upload the plan"),
+    _member("linderveen", "Linderveen", Role.DECIDER, "Karel", "Visser", "wethouder", "adopt and sign a strategy"),
+    _member("linderveen", "Linderveen", Role.SUBJECT_EXPERT, "Bea", "Mulder", "adviseur facilitair", "read team work"),
+    _member("linderveen", "Linderveen", Role.RECORDS, "Wim", "Kok", "adviseur DIV", "the file of a finished project"),
+    _member("linderveen", "Linderveen", Role.READER, "Noor", "Peters", "secretaresse", "read along"),
+    _member("meerdijk", "Meerdijk", Role.CONTACT, "Joost", "Bakker", "inkoper", "register interest in a project"),
+    _member("meerdijk", "Meerdijk", Role.DECIDER, "Fatima", "El Amrani", "wethouder", "be the last one to adopt"),
+    _member("meerdijk", "Meerdijk", Role.SUBJECT_EXPERT, "Rik", "Jansen", "adviseur vervoer", "read team work"),
+    _member("meerdijk", "Meerdijk", Role.RECORDS, "Ans", "Dekker", "archivaris", "the file of a finished project"),
+]
+
+# The other authorities have the people the procedure needs; their accounts are not in the table.
+OTHERS = {
+    "oosterwaard": "Oosterwaard",
+    "hoogzand": "Hoogzand",
+    "zandrade": "Zandrade",
+    "broekhoven": "Broekhoven aan de Lei",
+    "delagebeken": "De Lage Beken",
+}
+OTHER_PEOPLE: list[Account] = [
+    _member(key, name, role, first, name, job)
+    for key, name in OTHERS.items()
+    for role, first, job in (
+        (Role.CONTACT, "Contact", "inkoper"),
+        (Role.DECIDER, "Beslisser", "bestuurder"),
+        (Role.SUBJECT_EXPERT, "Deskundige", "adviseur"),
+        (Role.RECORDS, "Archief", "adviseur DIV"),
+    )
+]

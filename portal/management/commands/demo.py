@@ -1,0 +1,95 @@
+import argparse
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from accounts.models import User
+from portal.demo.environment import DEFAULT_DATA_DIR
+from portal.setup.site import ensure_site
+from projects.procedure.steps import Step
+
+
+class Command(BaseCommand):
+    """Prepares a demonstration with invented authorities and serves it; everything lies in one directory."""
+
+    help = "Prepares everything, prints example accounts, and serves the portal on http://localhost:8000/."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-serve", action="store_true", help="prepare only")
+        parser.add_argument("--data-dir", type=Path, default=DEFAULT_DATA_DIR, help="where everything is written")
+        parser.add_argument(
+            "--until",
+            type=self.step,
+            metavar="STEP",
+            help="how far the example projects are brought: " + ", ".join(f"{s.number} or {s.value}" for s in Step),
+        )
+
+    @staticmethod
+    def step(text: str) -> Step:
+        """A step by number or name."""
+        for step in Step:
+            if text in (str(step.number), step.value, step.name.lower()):
+                return step
+        raise argparse.ArgumentTypeError(f"unknown step: {text}")
+
+    def handle(self, *args: object, port: int, no_serve: bool, until: Step | None, **options: object) -> None:
+        if not settings.DEMO_MODE:
+            raise CommandError("Demo accounts exist in a demonstration only; DEBUG is off.")
+        from portal.demo.accounts import ACCOUNTS, PASSWORD
+        from portal.demo.story import tell, work
+
+        console = Console()
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("Database", total=3)
+            call_command("migrate", interactive=False, verbosity=0)
+            progress.update(task, advance=1, description="Site tree, groups, standard texts")
+            ensure_site()
+            progress.update(task, advance=1, description="Static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            progress.update(task, advance=1)
+            if not User.objects.filter(email=ACCOUNTS[0].email).exists():
+                stories = work(until)
+                task = progress.add_task("Example data", total=len(stories))
+                for title, story in stories:
+                    progress.update(task, description=title)
+                    tell(story)
+                    progress.advance(task)
+        table = Table(title=f"Example accounts, all with password: {PASSWORD}")
+        for column in ("Role", "Address", "What to try"):
+            table.add_column(column, overflow="fold")
+        for account in ACCOUNTS:
+            table.add_row(account.role, account.email, account.try_this)
+        console.print(table)
+        if not no_serve:
+            self.serve(port, console)
+
+    def serve(self, port: int, console: Console) -> None:
+        """Serves with granian, and delivers mails (as files) in the background, until Ctrl-C."""
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        threading.Thread(target=self.deliver, daemon=True).start()
+        console.print(f"[bold]http://localhost:{port}/[/bold]  (Ctrl-C stops)  mails: {settings.EMAIL_FILE_PATH}")
+        Granian(
+            "portal.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, log_access=False
+        ).serve()
+
+    def deliver(self) -> None:
+        """What a worker does in production."""
+        from projects.outbox.deliver import deliver_due
+
+        while True:
+            close_old_connections()
+            deliver_due()
+            time.sleep(2)

@@ -1,0 +1,76 @@
+"""The matrix authorities × acts of one project: who did what, in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from projects.decisions import rounds
+from projects.decisions.models import Decision, RoundKind
+from projects.kickoff.models import KickoffReply
+from projects.participation.models import Participation, Standing
+from projects.tree.models import Project
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: words, and a state (done, open, blocked, none) for its colour."""
+
+    text: str
+    state: str = "none"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One authority."""
+
+    authority: str
+    standing: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Columns (acts) and rows (authorities)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def _decision_cell(decision: Decision | None, asked: bool) -> Cell:
+    if decision is None:
+        return Cell(_("asked, no answer yet"), "open") if asked else Cell("–")
+    if decision.outcome == "adopted":
+        return Cell(_("adopted on %(day)s") % {"day": decision.decided_on.strftime("%d-%m-%Y")}, "done")
+    return Cell(_("declined"), "blocked")
+
+
+def matrix(project: Project) -> Matrix:
+    """Interest, kickoff, strategy, award recommendation for each authority, by name."""
+    participations = (
+        Participation.objects.filter(project=project)
+        .with_standing()
+        .select_related("authority")
+        .order_by("authority__name")
+    )
+    replies = {row.authority_id: row for row in KickoffReply.objects.filter(meeting__project=project)}
+    by_kind = {}
+    for kind in (RoundKind.FINAL_STRATEGY, RoundKind.AWARD_RECOMMENDATION):
+        current = rounds.current(project, kind)
+        decisions = {d.authority_id: d for d in current.decisions.counting()} if current else {}
+        asked = set(current.asked.values_list("authority_id", flat=True)) if current else set()
+        by_kind[kind] = (decisions, asked)
+    rows = []
+    for participation in participations:
+        pk = participation.authority_id
+        reply = replies.get(pk)
+        came = {True: Cell(_("present"), "done"), False: Cell(_("absent"))}.get(participation.present_at_kickoff)
+        cells = [
+            Cell(_("withdrawn"), "blocked") if participation.withdrawn_at else Cell(_("interested"), "done"),
+            came
+            or (Cell("–") if reply is None else Cell(_("coming") if reply.coming else _("not coming"), "open")),
+        ]
+        for decisions, asked in by_kind.values():
+            cells.append(_decision_cell(decisions.get(pk), pk in asked))
+        rows.append(Row(participation.authority.title, Standing(participation.standing_now).label, tuple(cells)))
+    columns = (_("Interest"), _("Kickoff"), _("Strategy"), _("Award recommendation"))
+    return Matrix(tuple(str(column) for column in columns), tuple(rows))

@@ -1,0 +1,168 @@
+"""Mijn overzicht and what a member does in the portal (screens.md)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from accounts.actor import actor_for
+from accounts.models import ContractingAuthority, Membership, Role, User
+from accounts.staff import is_staff
+from portal.acting import authorities_of
+from portal.waiting import waiting_for
+from projects.actions import registry
+from projects.decisions.models import Decision
+from projects.documents.models import Document
+from projects.evaluation.dossier import dossier_documents, records_projects
+from projects.outbox.models import Message
+from projects.participation.models import Participation
+from projects.procedure import clock
+from projects.procedure.gate import remembering
+from projects.procedure.steps import Step, StepState
+from projects.progress.selectors import projects_of
+from projects.tree.links import member_act_path
+from projects.tree.models import Project
+
+
+@dataclass(frozen=True)
+class MemberAct:
+    """An act a member can do now, for one authority."""
+
+    title: str
+    url: str
+    why: str
+
+
+def acts_for(user: User, project: Project, step: str | None = None) -> list[MemberAct]:
+    """The acts this person can do now on a project (at one step), for each authority they work for."""
+    found = []
+    today = clock.today()
+    authorities = authorities_of(user)
+    actors = [actor_for(user, authority, today) for authority in authorities] or [actor_for(user, None, today)]
+    with remembering():
+        for action_class in registry.all_actions():
+            if action_class.target_model is not None or (step and action_class.step != step):
+                continue
+            if action_class.side == "authority":
+                candidates = actors
+            elif action_class.side == "team":
+                candidates = actors[:1]
+            else:
+                continue
+            for actor in candidates:
+                action = action_class(project, actor)
+                if not action.missing_rights() and not action.blocked():
+                    several = len(authorities) > 1 and actor.authority is not None
+                    path = member_act_path(project, action.code)
+                    found.append(
+                        MemberAct(
+                            str(action.button or action.title),
+                            f"{path}?namens={actor.authority.pk}" if several else path,
+                            str(actor.authority) if several else str(action.explanation),
+                        )
+                    )
+    return found
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """`/mijn/`: what waits for me, my projects, and news."""
+    user = request.user
+    memberships = list(
+        Membership.objects.valid(clock.today()).filter(user=user).select_related("authority").order_by("authority__name")
+    )
+    mine = {row.authority_id for row in memberships}
+    projects = list(
+        Project.objects.announced()
+        .filter(pk__in=Participation.objects.filter(authority__in=mine).values("project"))
+        .for_lists()
+    )
+    new = list(
+        Project.objects.announced()
+        .filter(life="running", steps__step=Step.STRATEGY, steps__state=StepState.PLANNED)
+        .exclude(pk__in=[project.pk for project in projects])
+        .for_lists()
+    )
+    standings = {
+        row.project_id: row
+        for row in Participation.objects.filter(project__in=projects, authority__in=mine).with_standing()
+    }
+    progress = projects_of([*projects, *new])
+    by_id = {str(project.public_id): project.pk for project in projects}
+    context = {
+        "memberships": memberships,
+        "waiting": waiting_for(user, memberships),
+        "mine": [
+            {"progress": item, "standing": standings[by_id[item.public_id]].standing_title}
+            for item in progress
+            if item.public_id in by_id
+        ],
+        "new": [item for item in progress if item.public_id not in by_id] if mine else [],
+        "news": Message.objects.filter(recipient__iexact=user.email).order_by("-queued_at")[:10],
+        "is_staff": is_staff(user),
+    }
+    return TemplateResponse(request, "portal/overview.html", context)
+
+
+@login_required
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/mijn/besluiten/<pk>/`: the receipt of a decision, for the people of the authority that decided."""
+    authorities = [authority.pk for authority in authorities_of(request.user)]
+    found = get_object_or_404(
+        Decision.objects.select_related("round__project__page", "authority").prefetch_related("signatures"),
+        pk=pk,
+        authority__in=authorities,
+    )
+    receipts = Document.objects.visible_to(request.user).filter(
+        project=found.round.project, kind="receipt", offers__authority=found.authority
+    )
+    context = {
+        "decision": found,
+        "project": found.round.project,
+        "documents": found.round.documents.select_related("document"),
+        "receipts": receipts.order_by("-uploaded_at"),
+    }
+    return TemplateResponse(request, "portal/decision.html", context)
+
+
+@login_required
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """`/mijn/dossiers/`: the finished projects whose file this records officer or contact may take over."""
+    rows = Project.objects.filter(pk__in=[p.pk for p in records_projects(request.user)]).for_lists()
+    return TemplateResponse(request, "portal/dossiers.html", {"projects": projects_of(rows)})
+
+
+def _records_authority(user: User, project: Project, wanted: str) -> ContractingAuthority:
+    rows = (
+        Membership.objects.valid(clock.today())
+        .with_role(Role.RECORDS, Role.CONTACT)
+        .filter(user=user, authority__in=Participation.objects.filter(project=project).values("authority"))
+        .select_related("authority")
+        .order_by("authority__name")
+    )
+    if wanted.isdecimal():
+        rows = rows.filter(authority=int(wanted))
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row.authority
+
+
+@login_required
+@require_safe
+def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/mijn/dossiers/<id>/`: every document of the procurement file of one authority, with its fingerprint."""
+    project = next((p for p in records_projects(request.user) if p.public_id == public_id), None)
+    if project is None:
+        raise Http404
+    authority = _records_authority(request.user, project, request.GET.get("namens", ""))
+    documents = dossier_documents(project, authority)
+    context = {"project": project, "authority": authority, "documents": documents}
+    return TemplateResponse(request, "portal/dossier.html", context)
+

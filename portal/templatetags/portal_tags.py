@@ -1,0 +1,24 @@
+"""What a member can do on a page."""
+
+from typing import Any
+
+from django import template
+
+from portal.member import acts_for
+from projects.contract.selectors import public_award
+from projects.tree.models import Project
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_acts(context: dict[str, Any], project: Project, step: str | None = None) -> list:
+    """The acts this visitor can do now on a project (at one step), for each authority they work for."""
+    user = context["request"].user
+    return acts_for(user, project, step) if user.is_authenticated else []
+
+
+@register.simple_tag
+def public_award_of(project: Project) -> str | None:
+    """The supplier of a definitive award; None before."""
+    return public_award(project)

@@ -1,0 +1,155 @@
+"""What waits for somebody: asked of all their projects at once, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from accounts.models import Deputy, Membership, Role, User
+from projects.actions import registry
+from projects.actions.base import Action
+from projects.contract.models import Agreement, AgreementSignature
+from projects.decisions.deciding import DecidingAction
+from projects.decisions.models import AskedAuthority, Decision, Outcome
+from projects.evaluation.models import EvaluationAnswer
+from projects.kickoff.models import KickoffMeeting, KickoffReply
+from projects.participation.models import Participation, Standing
+from projects.procedure import clock
+from projects.procedure.steps import ProjectLife, Step, StepState
+from projects.tree.links import member_act_path
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, for one of their authorities."""
+
+    title: str
+    project: str
+    authority: str
+    url: str
+    deadline: datetime | None = None
+    decides: bool = True
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days until the deadline; None without one."""
+        return (self.deadline - clock.now()).days if self.deadline else None
+
+
+# Addresses of the acts that answer what waits (their `code`).
+REPLY, SIGN, FILL_IN = "reageren-op-uitnodiging", "overeenkomst-ondertekenen", "evaluatieformulier-invullen"
+
+
+def adoption_in(kind: str) -> type[Action]:
+    """The act by which an authority adopts what a round of this kind asks."""
+    return next(
+        action
+        for action in registry.all_actions()
+        if issubclass(action, DecidingAction) and action.round_kind == kind and action.outcome == Outcome.ADOPTED
+    )
+
+
+def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
+    """Decisions, replies, signatures and forms that wait for this person; what ends first comes first."""
+    memberships = list(memberships)
+    of_role = {role: {m.authority_id for m in memberships if m.role == role} for role in Role.values}
+    today = clock.today()
+    deputising = set(
+        Deputy.objects.filter(deputy=user, valid_from__lte=today, valid_until__gte=today).values_list(
+            "authority_id", flat=True
+        )
+    )
+    deciding = of_role[Role.DECIDER] | deputising
+    contact = of_role[Role.CONTACT] | of_role[Role.DECIDER]
+    found = [
+        *_decisions(deciding | contact, deciding),
+        *_replies(contact),
+        *_signatures(deciding),
+        *_forms(of_role[Role.CONTACT]),
+    ]
+    return sorted(found, key=lambda item: (item.deadline is None, item.deadline or clock.now(), item.project))
+
+
+def _url(project, code: str, authority) -> str:
+    return f"{member_act_path(project, code)}?namens={authority.pk}"
+
+
+def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
+    taken = Decision.objects.filter(round=OuterRef("round"), authority=OuterRef("authority"))
+    rows = (
+        AskedAuthority.objects.filter(authority__in=authorities, round__voided_at__isnull=True)
+        .filter(~Exists(taken), round__project__life=ProjectLife.RUNNING)
+        .select_related("round__project__page", "authority")
+    )
+    for row in rows:
+        if row.round.excludes_after_deadline and row.round.deadline <= clock.now():
+            continue
+        decides = row.authority_id in deciding
+        kind = row.round.get_kind_display()
+        title = _("Decide on the %(what)s") if decides else _("Your decider is asked about the %(what)s")
+        code = adoption_in(row.round.kind).code
+        url = _url(row.round.project, code, row.authority) if decides else f"/projecten/{row.round.project.page.slug}/"
+        yield Waiting(
+            title % {"what": kind}, row.round.project.title, row.authority.title, url, row.round.deadline, decides
+        )
+
+
+def _replies(authorities: set[int]) -> Iterable[Waiting]:
+    replied = KickoffReply.objects.filter(meeting=OuterRef("project__kickoff"), authority=OuterRef("authority"))
+    rows = (
+        Participation.objects.interested()
+        .filter(
+            authority__in=authorities,
+            project__life=ProjectLife.RUNNING,
+            project__kickoff__in=KickoffMeeting.objects.filter(
+                invited_at__isnull=False, held_at__isnull=True, starts_at__gt=clock.now()
+            ),
+        )
+        .filter(~Exists(replied))
+        .select_related("project__page", "project__kickoff", "authority")
+    )
+    for row in rows:
+        url = _url(row.project, REPLY, row.authority)
+        yield Waiting(
+            _("Reply to the invitation for the kickoff meeting"),
+            row.project.title,
+            row.authority.title,
+            url,
+            row.project.kickoff.starts_at,
+        )
+
+
+def _signatures(authorities: set[int]) -> Iterable[Waiting]:
+    open_for = Agreement.objects.filter(project=OuterRef("project"), completed_at__isnull=True)
+    signed = AgreementSignature.objects.filter(
+        agreement__project=OuterRef("project"), authority=OuterRef("authority")
+    )
+    rows = (
+        Participation.objects.filter(Exists(open_for), ~Exists(signed), authority__in=authorities)
+        .standing(Standing.PARTICIPATING)
+        .filter(project__life=ProjectLife.RUNNING)
+        .select_related("project__page", "authority")
+    )
+    for row in rows:
+        url = _url(row.project, SIGN, row.authority)
+        yield Waiting(_("Sign the agreement"), row.project.title, row.authority.title, url)
+
+
+def _forms(authorities: set[int]) -> Iterable[Waiting]:
+    given = EvaluationAnswer.objects.filter(project=OuterRef("project"), authority=OuterRef("authority"))
+    rows = (
+        Participation.objects.filter(
+            ~Exists(given),
+            authority__in=authorities,
+            project__life=ProjectLife.RUNNING,
+            project__steps__step=Step.EVALUATION,
+            project__steps__state=StepState.OPEN,
+        )
+        .standing(Standing.PARTICIPATING)
+        .select_related("project__page", "authority")
+    )
+    for row in rows:
+        url = _url(row.project, FILL_IN, row.authority)
+        yield Waiting(_("Fill in the evaluation form"), row.project.title, row.authority.title, url)

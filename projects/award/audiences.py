@@ -1,0 +1,52 @@
+"""Who reads bids: the declared members of the team, after the bids were shared, complete bids only (R85, R86).
+
+The lead buyer too only as a declared member; a superuser or other staff never.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from projects.documents.models import Document, DocumentKind
+from projects.participation.models import Participation, Standing, TeamMember
+from projects.procedure.audience import register
+from projects.procedure.steps import AudienceCode
+
+
+def declared_team() -> QuerySet[TeamMember]:
+    """Members of a team who signed the declaration; no subject experts of an authority that is out (R65, R86)."""
+    gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
+        Standing.OUT, Standing.DECLINED
+    )
+    rows = TeamMember.objects.filter(left_at__isnull=True, declared_at__isnull=False, user__is_active=True)
+    return rows.exclude(Q(authority__isnull=False) & Exists(gone))
+
+
+def shared_documents() -> QuerySet[Document]:
+    """The files of complete bids that were shared, and what the team made of them."""
+    files = Q(bid_document__bid__complete=True, bid_document__bid__opening__shared__isnull=False)
+    made = Q(bid_document__isnull=True, project__openings__shared__isnull=False) & ~Q(kind=DocumentKind.BID)
+    return Document.objects.filter(files | made)
+
+
+class Bids:
+    """Declared members of the team, for shared documents of complete bids."""
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        """Whether this user may read this one document."""
+        if not user.is_authenticated or not isinstance(thing, Document):
+            return False
+        declared = declared_team().filter(user_id=user.pk, project_id=thing.project_id)
+        return declared.exists() and shared_documents().filter(pk=thing.pk).exists()
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        """The same answer for a queryset of documents."""
+        if not user.is_authenticated:
+            return Q(pk__in=[])
+        projects = declared_team().filter(user_id=user.pk).values("project")
+        return Q(**{f"{prefix}project__in": projects}) & Q(pk__in=shared_documents().values("pk"))
+
+
+def register_audiences() -> None:
+    """Called when the app is ready."""
+    register(AudienceCode.BIDS, Bids())

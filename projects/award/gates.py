@@ -1,0 +1,203 @@
+"""Gates of the tendering and award step."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ContractingAuthority, Role
+from projects.award.audiences import declared_team
+from projects.award.selectors import (
+    are_shared,
+    award_decision_of,
+    bids_of,
+    mandates,
+    opening_of,
+    ranking,
+    recommendation_of,
+    standstill_end,
+)
+from projects.decisions import rounds
+from projects.decisions.models import DecisionRound, Outcome
+from projects.participation.selectors import people_at
+from projects.procedure import clock
+from projects.procedure.gate import Unmet, gate
+from projects.procedure.wording import day, listed, moment
+from projects.tender_documents.gates import publication_of
+from projects.tree.models import Project
+
+
+@gate(_("The time for bids is over"))
+def bids_closed(project: Project) -> Unmet | None:
+    """The vault stays closed until then (R84)."""
+    publication = publication_of(project)
+    if publication and clock.now() < publication.bids_until:
+        facts = {"until": moment(publication.bids_until), "now": moment(clock.now())}
+        return Unmet(_("Bids can be submitted until %(until)s. It is now %(now)s; the vault stays closed.") % facts)
+    return None
+
+
+@gate(_("The vault has not been opened yet"))
+def not_opened(project: Project) -> Unmet | None:
+    """It is opened once (R82)."""
+    if opening := opening_of(project):
+        facts = {"moment": moment(opening.opened_at), "name": opening.opened_by_name}
+        return Unmet(_("%(name)s opened the vault already, on %(moment)s.") % facts)
+    return None
+
+
+@gate(_("The vault was opened"))
+def opened(project: Project) -> Unmet | None:
+    """The record of opening exists before bids are shared (R83)."""
+    if opening_of(project) is None:
+        return Unmet(_("The opening of the vault has not been recorded yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("There is a complete bid"))
+def complete_bid_there(project: Project) -> Unmet | None:
+    """There is something to share (R85)."""
+    if opening_of(project) and not bids_of(project).filter(complete=True).exists():
+        return Unmet(_("There is no complete bid."))
+    return None
+
+
+@gate(_("Somebody of the team may read bids"))
+def somebody_declared(project: Project) -> Unmet | None:
+    """At least one member of the team signed the declaration (R86)."""
+    if not declared_team().filter(project=project).exists():
+        return Unmet(
+            _("No member of the procurement team has declared confidentiality and no conflict of interest yet."),
+            _("the members of the procurement team"),
+        )
+    return None
+
+
+@gate(_("The bids have not been shared yet"))
+def not_shared(project: Project) -> Unmet | None:
+    """They are shared once."""
+    if are_shared(project):
+        return Unmet(_("The bids were shared with the procurement team already."))
+    return None
+
+
+@gate(_("The bids were shared with the team"))
+def bids_shared(project: Project) -> Unmet | None:
+    """Assessment follows sharing (R87)."""
+    if not are_shared(project):
+        return Unmet(_("The bids have not been shared with the procurement team yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Every complete bid was assessed"))
+def all_assessed(project: Project) -> list[Unmet]:
+    """No recommendation on half an assessment (R87, R88)."""
+    done = {row.bid.pk for row in ranking(project)}
+    return [
+        Unmet(_("Bid %(number)s has no assessment yet.") % {"number": bid.number}, _("the procurement team"))
+        for bid in bids_of(project).filter(complete=True)
+        if bid.pk not in done
+    ]
+
+
+@gate(_("The mandates are there"))
+def mandates_there(project: Project) -> list[Unmet]:
+    """Every participant gave the mandate when it adopted the strategy (R91)."""
+    return [
+        Unmet(
+            _("The mandate of %(authority)s is missing.") % {"authority": mandate.authority},
+            _deciders(mandate.authority),
+        )
+        for mandate in mandates(project)
+        if mandate.decision is None
+    ]
+
+
+@gate(_("No award recommendation is offered"))
+def nothing_recommended(project: Project) -> Unmet | None:
+    """One recommendation at a time; while it counts, bids, assessments and the tender stay as they are (R88)."""
+    recommendation = recommendation_of(project)
+    if recommendation is None:
+        return None
+    if decision := award_decision_of(project):
+        return Unmet(
+            _("The award decision was sent on %(moment)s. Withdraw it first if it has to change.")
+            % {"moment": moment(decision.sent_at)},
+            _("the lead buyer"),
+        )
+    return Unmet(
+        _("The award recommendation was offered on %(moment)s. Take it back first if it has to change.")
+        % {"moment": moment(recommendation.round.offered_at)},
+        _("the lead buyer"),
+    )
+
+
+@gate(_("An award recommendation is offered"))
+def recommended(project: Project) -> Unmet | None:
+    """There is a recommendation that counts (R88)."""
+    if recommendation_of(project) is None:
+        return Unmet(_("No award recommendation has been offered to the participants yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Every participant adopted the recommendation"))
+def all_adopted(project: Project) -> list[Unmet]:
+    """With one missing nothing is sent; refusal and silence block, and are named (R90, R94, reading A6)."""
+    recommendation = recommendation_of(project)
+    if recommendation is None:
+        return []
+    round = recommendation.round
+    return [_not_adopted(round, authority) for authority in rounds.not_adopted(round)]
+
+
+def _not_adopted(round: DecisionRound, authority: ContractingAuthority) -> Unmet:
+    decision = rounds.decision_of(round, authority)
+    if decision and decision.outcome == Outcome.DECLINED:
+        facts = {"authority": authority, "day": day(decision.decided_on), "reason": decision.reason}
+        return Unmet(
+            _("%(authority)s rejected the award recommendation on %(day)s: %(reason)s") % facts,
+            _("the lead buyer, together with %(authority)s") % {"authority": authority},
+        )
+    return Unmet(
+        _("%(authority)s has not adopted the award recommendation yet.") % {"authority": authority},
+        _deciders(authority),
+    )
+
+
+def _deciders(authority: ContractingAuthority) -> str:
+    people = [user for user, _authority in people_at([authority], Role.DECIDER)]
+    return listed(people) if people else _("a decider of %(authority)s") % {"authority": authority}
+
+
+@gate(_("Every bidder can be reached"))
+def bidders_reachable(project: Project) -> list[Unmet]:
+    """Every bidder gets a letter (R92)."""
+    return [
+        Unmet(_("Bid %(number)s has no e-mail address.") % {"number": bid.number}, _("the lead buyer"))
+        for bid in bids_of(project).filter(bidder_email="")
+    ]
+
+
+@gate(_("The award decision has not been sent yet"))
+def decision_not_sent(project: Project) -> Unmet | None:
+    """It is sent once (R90)."""
+    if decision := award_decision_of(project):
+        return Unmet(_("The award decision was sent already, on %(moment)s.") % {"moment": moment(decision.sent_at)})
+    return None
+
+
+@gate(_("The award decision was sent"))
+def decision_sent(project: Project) -> Unmet | None:
+    """There is a decision that was not withdrawn (R96)."""
+    if award_decision_of(project) is None:
+        return Unmet(_("The award decision has not been sent yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("The standstill period is over"))
+def standstill_over(project: Project) -> list[Unmet]:
+    """Nothing happens with the contract before its end, extensions included (R96, R97)."""
+    end = standstill_end(project)
+    if end is None:
+        return decision_sent(project)
+    if clock.now() < end:
+        facts = {"end": moment(end), "now": moment(clock.now())}
+        return [Unmet(_("The standstill period lasts until %(end)s. It is now %(now)s.") % facts)]
+    return []

@@ -1,0 +1,132 @@
+"""The award recommendation, the award decision, its letters and the standstill period (R88–R97)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from projects.decisions.models import DecisionRound, Undeletable
+from projects.documents.models import Document
+from projects.journal.models import Evidence
+from projects.tree.models import Lot, Project
+
+
+class AwardRecommendation(Undeletable):
+    """What the team recommends; offered in a round, which counts until it is voided (R88, R93)."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="recommendations")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField(_("number"))
+    round = models.OneToOneField(DecisionRound, on_delete=models.PROTECT, related_name="recommendation")
+    winner = models.ForeignKey("award.Bid", on_delete=models.PROTECT, related_name="recommended_in")
+    motivation = models.TextField(_("motivation"))
+
+    class Meta:
+        verbose_name = _("award recommendation")
+        verbose_name_plural = _("award recommendations")
+        ordering = ["project", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="recommendation_number_unique"),
+            models.CheckConstraint(condition=~Q(motivation=""), name="recommendation_is_motivated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}, {self.project}"
+
+
+class AwardDecision(Evidence):
+    """The award decision that was sent to the bidders, with its standstill period (R90, R91, R96, reading A9).
+
+    `ends_at` is the first instant after the period as it was computed; an extension or withdrawal is a row of its own.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="award_decisions")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="award_decisions")
+    recommendation = models.OneToOneField(AwardRecommendation, on_delete=models.PROTECT, related_name="decision")
+    sent_at = models.DateTimeField(_("sent at"))
+    sent_by_id = models.PositiveBigIntegerField()
+    sent_by_name = models.CharField(_("sent by"), max_length=300)
+    standstill_days = models.PositiveSmallIntegerField(_("days of the standstill period"))
+    nominal_last_day = models.DateField(_("last day as counted"))
+    last_day = models.DateField(_("last day"))
+    ends_at = models.DateTimeField(_("ends at"))
+    computation = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="standstill_of")
+
+    class Meta:
+        verbose_name = _("award decision")
+        verbose_name_plural = _("award decisions")
+        ordering = ["sent_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(standstill_days__gte=20), name="standstill_at_least_twenty_days"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("nominal_last_day"), ends_at__gt=F("sent_at")), name="standstill_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.project}"
+
+
+class AwardDecisionWithdrawal(Evidence):
+    """An award decision that was withdrawn after it was sent, and why."""
+
+    decision = models.OneToOneField(AwardDecision, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"))
+    withdrawn_by_name = models.CharField(_("withdrawn by"), max_length=300)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("withdrawal of an award decision")
+        verbose_name_plural = _("withdrawals of award decisions")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="award_withdrawn_with_reason")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.decision.project}"
+
+
+class StandstillExtension(Evidence):
+    """A later end of the standstill period, with the reason (R97). `new_end` is the first instant after it."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="extensions")
+    new_end = models.DateTimeField(_("new end"))
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField(_("made at"))
+    made_by_name = models.CharField(_("made by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("extension of the standstill period")
+        verbose_name_plural = _("extensions of the standstill period")
+        ordering = ["made_at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="extension_with_reason")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.decision.project}"
+
+
+class LetterKind(models.TextChoices):
+    """What a letter says (R92)."""
+
+    AWARD = "award", _("award letter")
+    REJECTION = "rejection", _("rejection letter")
+
+
+class AwardLetter(Evidence):
+    """The letter to one bidder (R92)."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="letters")
+    bid = models.ForeignKey("award.Bid", on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(_("kind"), max_length=10, choices=LetterKind.choices)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="award_letter")
+    sent_to = models.EmailField(_("sent to"))
+    sent_at = models.DateTimeField(_("sent at"))
+
+    class Meta:
+        verbose_name = _("letter to a bidder")
+        verbose_name_plural = _("letters to bidders")
+        ordering = ["decision", "bid"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "bid"], name="one_letter_per_bidder"),
+            models.UniqueConstraint(fields=["decision"], condition=Q(kind="award"), name="one_award_per_decision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.bid}"

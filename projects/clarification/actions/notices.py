@@ -1,0 +1,255 @@
+"""The notices themselves: making, publishing, taking back, and that nobody asked anything (R75, R77, R80)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions.base import Action
+from projects.clarification import forms
+from projects.clarification.gates import (
+    all_agreed,
+    documents_forwarded,
+    no_notice_made,
+    nothing_waits,
+    notice_made,
+    questions_closed,
+    something_to_publish,
+)
+from projects.clarification.models import ClarificationNotice
+from projects.clarification.papers import notice_pdf, notice_title
+from projects.clarification.selectors import notice_in_the_making, question_count, questions_of
+from projects.documents import store
+from projects.documents.models import DocumentKind
+from projects.outbox.compose import Draft, to_person
+from projects.participation.selectors import contacts, participating_authorities
+from projects.procedure import clock
+from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.wording import moment
+from projects.tender_documents.actions import freeze
+from projects.tender_documents.gates import publication_of, tender_published
+from projects.tree.gates import running, step_open
+from projects.tree.links import full, project_path
+from projects.tree.models import Project
+from projects.tree.rights import lead_buyer_of_project
+
+
+def next_number(project: Project) -> int:
+    """The number of the next notice of a project."""
+    return (ClarificationNotice.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+class OnNotice(Action):
+    """What the acts on notices share."""
+
+    requirement = "R77"
+    step = Step.CLARIFICATION
+    rights = (lead_buyer_of_project,)
+
+    def finish(self) -> None:
+        """The clarification is over; the tender phase follows (R80)."""
+        self.subject.finish_step(Step.CLARIFICATION)
+        self.subject.open_step(Step.AWARD)
+
+
+class MakeClarificationNotice(OnNotice):
+    """The notice is made of every question with an agreed answer; its text does not change any more (R75, R77).
+
+    This is the file to publish on the platform: what is recorded as published later is exactly this file.
+    """
+
+    code = "nota-van-inlichtingen-opmaken"
+    title = _("Make the clarification notice")
+    button = _("Make the notice")
+    explanation = _("You then download the notice, publish it on the tender platform, and record that here.")
+    gates = (
+        running,
+        step_open(Step.CLARIFICATION),
+        tender_published,
+        documents_forwarded,
+        no_notice_made,
+        something_to_publish,
+        all_agreed,
+    )
+
+    def perform(self) -> ClarificationNotice:
+        project, number = self.subject, next_number(self.subject)
+        publication = publication_of(project)
+        questions = questions_of(project).outside_notices().select_related("merged_into")
+        document = store.add_pdf(
+            project,
+            notice_pdf(project, publication, number=number, questions=questions),
+            filename=f"nota-van-inlichtingen-{number}.pdf",
+            title=notice_title(project, number),
+            kind=DocumentKind.CLARIFICATION_NOTICE,
+            step=Step.CLARIFICATION,
+            audience=AudienceCode.TEAM,
+            by=self.by,
+        )
+        notice = ClarificationNotice.objects.create(
+            project=project, publication=publication, number=number, prepared_at=clock.now(), document=document
+        )
+        questions.update(notice=notice)
+        return notice
+
+    def sentence(self, result: ClarificationNotice) -> str:
+        return f"Nota van inlichtingen {result.number} is opgemaakt, met {result.questions.count()} vragen."
+
+    def details(self, result: ClarificationNotice) -> dict[str, object]:
+        return {"nota": result.pk, "document": result.document_id, "sha256": result.document.sha256}
+
+
+class TakeBackClarificationNotice(OnNotice):
+    """A notice that was not published yet is taken back, to change an answer in it."""
+
+    code = "nota-van-inlichtingen-terugnemen"
+    title = _("Take the clarification notice back")
+    button = _("Take the notice back")
+    explanation = _("Only as long as it has not been published on the tender platform.")
+    gates = (running, step_open(Step.CLARIFICATION))
+
+    def conditions(self) -> Iterable:
+        if notice_in_the_making(self.subject) is None:
+            yield from notice_made(self.subject)
+
+    def perform(self) -> ClarificationNotice:
+        notice = notice_in_the_making(self.subject)
+        notice.questions.update(notice=None)
+        document = notice.document
+        notice.delete()
+        if document.withdrawn_at is None:
+            store.withdraw(document)
+        return notice
+
+    def sentence(self, result: ClarificationNotice) -> str:
+        return f"Nota van inlichtingen {result.number} is teruggenomen voordat zij gepubliceerd was."
+
+    def details(self, result: ClarificationNotice) -> dict[str, object]:
+        return {"sha256": result.document.sha256}
+
+
+class PublishClarificationNotice(OnNotice):
+    """That the notice was published on the platform is recorded; it is then public here too (R75, R77, R78).
+
+    The last one ends the step and starts the tender phase (R80).
+    """
+
+    code = "nota-van-inlichtingen-publiceren"
+    title = _("Record the publication of the clarification notice")
+    button = _("Record the publication")
+    explanation = _("Publish on the tender platform first. The contact persons of the participants get a mail.")
+    gates = (running, step_open(Step.CLARIFICATION), tender_published, documents_forwarded, notice_made)
+    form = forms.PublishNoticeForm
+    confirm = True
+
+    def clean(self, *, published_at: datetime, url: str, is_last: bool = False) -> None:
+        notice, publication = notice_in_the_making(self.subject), publication_of(self.subject)
+        if published_at > clock.now():
+            raise ValidationError(
+                {"published_at": _("The platform publishes first; record it here after that moment.")}
+            )
+        if published_at < notice.prepared_at.replace(second=0, microsecond=0):
+            raise ValidationError(
+                {"published_at": _("The notice was made on %(moment)s; publication came after that.")
+                 % {"moment": moment(notice.prepared_at)}}
+            )
+        if published_at >= publication.bids_until:
+            raise ValidationError(
+                {"published_at": _("Bids closed on %(moment)s; a notice is published before that.")
+                 % {"moment": moment(publication.bids_until)}}
+            )
+        if is_last and clock.now() < publication.questions_until:
+            raise ValidationError(
+                {"is_last": _("Market parties can still ask questions until %(moment)s; this is not the last notice.")
+                 % {"moment": moment(publication.questions_until)}}
+            )
+        if is_last and questions_of(self.subject).outside_notices().exists():
+            raise ValidationError(
+                {"is_last": _("There are questions that are not in a notice yet; this is not the last notice.")}
+            )
+
+    def perform(self, *, published_at: datetime, url: str, is_last: bool = False) -> ClarificationNotice:
+        notice = notice_in_the_making(self.subject)
+        freeze([notice.document])
+        store.widen([notice.document], AudienceCode.PUBLIC)
+        notice.published_at, notice.published_by_name = published_at, self.by.name
+        notice.url, notice.is_last = url, is_last
+        notice.save()
+        if is_last:
+            self.finish()
+        return notice
+
+    def sentence(self, result: ClarificationNotice) -> str:
+        text = (
+            f"Nota van inlichtingen {result.number} is op {moment(result.published_at)} gepubliceerd op "
+            f"{result.publication.platform}, met {result.questions.count()} vragen."
+        )
+        if not result.is_last:
+            return text
+        count = question_count(self.subject)
+        return f"{text} Dit is de laatste nota: {count.received} vragen ontvangen, {count.in_notices} in de nota's."
+
+    def details(self, result: ClarificationNotice) -> dict[str, object]:
+        return {
+            "nota": result.pk,
+            "adres": result.url,
+            "sha256": result.document.sha256,
+            "vragen": list(result.questions.values_list("number", flat=True)),
+        }
+
+    def messages(self, result: ClarificationNotice) -> Iterable[Draft]:
+        last = "Dit is de laatste nota; er volgen geen antwoorden meer.\n\n" if result.is_last else ""
+        for person, authority in contacts(self.subject, participating_authorities(self.subject)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Nota van inlichtingen {result.number}: {self.subject}",
+                body=f"Nota van inlichtingen {result.number} bij de aanbesteding “{self.subject}” is op "
+                f"{moment(result.published_at)} gepubliceerd op {result.publication.platform}:\n{result.url}\n\n{last}"
+                f"U leest de nota hier:\n{full(result.document.url)}\n\nU hoeft niets te doen.",
+            )
+
+
+class RecordNoQuestions(OnNotice):
+    """Nobody asked anything (more): the step ends without another notice (R75, R80)."""
+
+    code = "geen-vragen-vastleggen"
+    title = _("Record that there are no further questions")
+    button = _("There are no further questions")
+    requirement = "R75"
+    gates = (
+        running,
+        step_open(Step.CLARIFICATION),
+        tender_published,
+        documents_forwarded,
+        questions_closed,
+        no_notice_made,
+        nothing_waits,
+    )
+
+    def perform(self) -> ClarificationNotice:
+        now = clock.now()
+        notice = ClarificationNotice.objects.create(
+            project=self.subject,
+            publication=publication_of(self.subject),
+            number=next_number(self.subject),
+            is_last=True,
+            no_questions=True,
+            prepared_at=now,
+            published_at=now,
+            published_by_name=self.by.name,
+        )
+        self.finish()
+        return notice
+
+    def sentence(self, result: ClarificationNotice) -> str:
+        count = question_count(self.subject).received
+        if count:
+            return f"Er zijn geen verdere vragen. Alle {count} ontvangen vragen staan in een nota van inlichtingen."
+        return "Er zijn geen vragen van marktpartijen ontvangen."
+
+    def details(self, result: ClarificationNotice) -> dict[str, object]:
+        return {"nota": result.pk}

@@ -1,0 +1,252 @@
+"""Taking a decision in a round: the base of every act by which an authority decides (R52, R58–R62, R89, reading A5).
+
+An act of a step names the kind of round and the outcome, sets its rights and gates, and says whom to tell:
+
+    class AdoptAwardRecommendation(DecidingAction):
+        round_kind, outcome = RoundKind.AWARD_RECOMMENDATION, Outcome.ADOPTED
+        rights = (decider_of_authority,)
+        form = SignedDecisionForm
+        consequence = "…"
+
+        def messages(self, result):
+            return self.receipts(result, people)
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ContractingAuthority, User
+from projects.actions.base import Action
+from projects.actions.forms import ActionForm, DayField, LongTextField
+from projects.decisions import rounds
+from projects.decisions.models import Decision, DecisionRound, Outcome, Receipt, RoundKind
+from projects.decisions.receipts import DECIDED, OFFERED_THING, receipt_pdf
+from projects.documents import store
+from projects.documents.forms import CheckedFileField
+from projects.documents.models import Document, DocumentKind
+from projects.documents.uploads import CheckedUpload, UploadKind
+from projects.journal.models import Stream
+from projects.outbox.compose import Draft, to_person
+from projects.procedure import clock
+from projects.procedure.clock import AMSTERDAM
+from projects.procedure.gate import Unmet
+from projects.procedure.steps import AudienceCode
+from projects.procedure.wording import day, moment
+from projects.tree.links import full
+
+
+class DecisionForm(ActionForm):
+    """When the deciding body decided, and under which number (R58)."""
+
+    decided_on = DayField(label=_("Date of the decision"), help_text=_("The day on which the deciding body decided."))
+    decision_number = forms.CharField(
+        label=_("Number of the decision"), max_length=80, help_text=_("The number in your own administration.")
+    )
+
+
+class SignedDecisionForm(DecisionForm):
+    """A decision with its signature: a signed PDF, or a signature in the portal; exactly one of them (reading A5)."""
+
+    signer_name = forms.CharField(label=_("Name of the signer"), max_length=200)
+    signer_function = forms.CharField(label=_("Function of the signer"), max_length=120)
+    signed_document = CheckedFileField(
+        label=_("Signed decision (PDF)"),
+        upload_kind=UploadKind.SIGNED_DECISION,
+        required=False,
+        help_text=_("Or leave this empty and sign in the portal."),
+    )
+    sign_in_portal = forms.BooleanField(label=_("I sign in the portal; I sign in once more for this."), required=False)
+
+
+class DeclineForm(DecisionForm):
+    """A decision not to adopt, with the reason (R68, R94)."""
+
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=80, required=False)
+    reason = LongTextField(label=_("Reason"))
+
+
+class DecidingAction(Action):
+    """An act by which an authority decides, once, in the round that counts.
+
+    `consequence` is the Dutch paragraph of the receipt mail that says what the decision means. With a `target_model`
+    of DecisionRound (a project with lots) the target is the round; otherwise it is the project's own.
+    """
+
+    side = "authority"
+    round_kind: ClassVar[RoundKind]
+    outcome: ClassVar[Outcome]
+    consequence: ClassVar[str] = ""
+    template = "decisions/round.html"
+
+    def asked_round(self) -> DecisionRound | None:
+        """The round that is decided in, or None when none counts."""
+        if isinstance(self.target, DecisionRound):
+            return None if self.target.voided_at else self.target
+        return rounds.current(self.subject, self.round_kind)
+
+    def already_done(self) -> Decision | None:
+        """The decision this same person took with this act for this authority: sending the form again shows it."""
+        decision = self._decision()
+        same = decision and decision.person_id == self.by.user.pk and decision.outcome == self.outcome
+        return decision if same else None
+
+    def _decision(self) -> Decision | None:
+        round = self.asked_round()
+        return rounds.decision_of(round, self.by.authority) if round and self.by.authority else None
+
+    def conditions(self) -> Iterable[Unmet]:
+        authority, round = self.by.authority, self.asked_round()
+        if round is None:
+            yield self._nothing_to_decide()
+            return
+        if authority is None:
+            return
+        if not round.asked.filter(authority=authority).exists():
+            yield Unmet(_("%(authority)s is not asked to decide on this version.") % {"authority": authority})
+            return
+        if decision := self._decision():
+            facts = {"authority": authority, "person": decision.person_name, "moment": moment(decision.recorded_at)}
+            yield Unmet(_("%(person)s recorded the decision of %(authority)s already, on %(moment)s.") % facts)
+        if round.excludes_after_deadline and clock.now() >= round.deadline:
+            facts = {"deadline": moment(round.deadline), "now": moment(clock.now())}
+            yield Unmet(
+                _("The deadline was %(deadline)s. It is now %(now)s. A decision can no longer be recorded.") % facts
+            )
+
+    def _nothing_to_decide(self) -> Unmet:
+        voided = self.subject.rounds.of_kind(self.round_kind).exclude(voided_at=None).order_by("-number").first()
+        if voided is None:
+            return Unmet(_("Nothing has been offered for a decision yet."), _("the lead buyer"))
+        facts = {"moment": moment(voided.voided_at), "reason": voided.void_reason}
+        return Unmet(
+            _("What was offered was taken back on %(moment)s: %(reason)s Wait for the new version.") % facts,
+            _("the lead buyer"),
+        )
+
+    def check_day(self, decided_on: date) -> None:
+        """Not before what is decided on was offered, and not in the future. Raises ValidationError."""
+        offered_on = self.asked_round().offered_at.astimezone(AMSTERDAM).date()
+        if decided_on > clock.today():
+            raise ValidationError({"decided_on": _("The date of the decision cannot lie in the future.")})
+        if decided_on < offered_on:
+            raise ValidationError(
+                {
+                    "decided_on": _("This version was offered on %(day)s; the decision cannot be older than that.")
+                    % {"day": day(offered_on)}
+                }
+            )
+
+    def check_signature(self, signed_document: CheckedUpload | None, sign_in_portal: bool) -> None:
+        """A signed PDF or a signature in the portal, exactly one of them. Raises ValidationError (R60)."""
+        if signed_document and sign_in_portal:
+            raise ValidationError(
+                {"sign_in_portal": _("Choose one way of signing: upload the signed decision or sign in the portal.")}
+            )
+        if not signed_document and not sign_in_portal:
+            raise ValidationError({"signed_document": _("Upload the signed decision, or sign in the portal.")})
+
+    def decide(
+        self,
+        *,
+        decided_on: date,
+        decision_number: str = "",
+        reason: str = "",
+        signer_name: str = "",
+        signer_function: str = "",
+        signed_document: CheckedUpload | None = None,
+        signed: bool = True,
+    ) -> Decision:
+        """Writes the decision, its signature (unless not `signed`), the signed document and the receipt."""
+        round, signature = self.asked_round(), None
+        if signed:
+            document = self._keep(signed_document) if signed_document else None
+            signature = rounds.GivenSignature(signer_name, signer_function, document)
+        decision = rounds.decide(
+            round,
+            self.by,
+            outcome=self.outcome,
+            decided_on=decided_on,
+            decision_number=decision_number,
+            reason=reason,
+            signature=signature,
+        )
+        self._make_receipt(decision)
+        return decision
+
+    def _keep(self, upload: CheckedUpload) -> Document:
+        return self._offered(
+            store.add_upload(
+                self.subject,
+                upload,
+                title=f"Ondertekend besluit {self.by.authority}",
+                kind=DocumentKind.SIGNED_DECISION,
+                step=self.step,
+                audience=AudienceCode.OFFERED,
+                by=self.by,
+                frozen=True,
+            )
+        )
+
+    def _make_receipt(self, decision: Decision) -> None:
+        head = Stream.objects.filter(name=self.subject.stream).first()
+        document = store.add_pdf(
+            self.subject,
+            receipt_pdf(decision, head),
+            filename=f"ontvangstbewijs-besluit-{decision.pk}.pdf",
+            title=f"Ontvangstbewijs besluit {decision.authority_name}",
+            kind=DocumentKind.RECEIPT,
+            step=self.step,
+            audience=AudienceCode.OFFERED,
+            by=None,
+            frozen=True,
+        )
+        Receipt.objects.create(decision=decision, document=self._offered(document))
+
+    def _offered(self, document: Document) -> Document:
+        store.offer([document], [self.by.authority])
+        return document
+
+    def sentence(self, result: Decision) -> str:
+        thing = OFFERED_THING[RoundKind(result.round.kind)]
+        number = f", nummer {result.decision_number}" if result.decision_number else ""
+        text = (
+            f"{capfirst(result.authority_name)} ({result.deciding_body}) heeft {thing}, versie {result.round.number}, "
+            f"{DECIDED[Outcome(result.outcome)]} bij besluit van {day(result.decided_on)}{number}."
+        )
+        signature = result.signatures.first()
+        if signature:
+            how = "met een ondertekend document" if signature.document_id else "in het portaal"
+            text += f" Ondertekend {how} door {signature.signer_name}, {signature.signer_function}."
+        return f"{text} Reden: {result.reason}" if result.reason else text
+
+    def details(self, result: Decision) -> dict[str, Any]:
+        signature = result.signatures.first()
+        return {
+            "besluit": result.pk,
+            "ronde": result.round_id,
+            "stukken": {str(row.document_id): row.sha256 for row in result.round.documents.order_by("pk")},
+            "ondertekend_document_sha256": signature.sha256 if signature else "",
+            "ontvangstbewijs_sha256": result.receipt.document.sha256,
+        }
+
+    def receipts(self, result: Decision, people: Iterable[tuple[User, ContractingAuthority]]) -> Iterable[Draft]:
+        """The mail with the receipt: to the person who decided and to these people, each once."""
+        told = {user.pk: user for user, _authority in [(self.by.user, self.by.authority), *people]}
+        for person in told.values():
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=self.by.authority,
+                subject=f"Ontvangstbewijs besluit {result.authority_name}: {self.subject}",
+                body=f"{self.sentence(result)}\n\n{self.consequence}\n\nVastgelegd op {moment(result.recorded_at)} "
+                f"door {result.person_name}.\nHet ontvangstbewijs staat hier:\n{full(self.next_url(result))}",
+            )
+
+    def next_url(self, result: Decision) -> str:
+        return f"/mijn/besluiten/{result.pk}/"

@@ -1,0 +1,81 @@
+"""The receipt of a decision, as a PDF: everything that was decided, on what, by whom and when (R56, R58–R60, R132)."""
+
+import hashlib
+
+from django.conf import settings
+
+from projects.decisions.models import Decision, Outcome, RoundKind
+from projects.documents.rendering import Block, Heading, Note, Paper, Paragraph, Table, render_pdf
+from projects.journal.models import Stream
+from projects.procedure.wording import day, moment
+
+DECIDED = {Outcome.ADOPTED: "vastgesteld", Outcome.DECLINED: "niet vastgesteld"}
+OFFERED_THING = {
+    RoundKind.FINAL_STRATEGY: "de definitieve inkoopstrategie",
+    RoundKind.AWARD_RECOMMENDATION: "het gunningsadvies",
+}
+
+
+def receipt_pdf(decision: Decision, head: Stream | None) -> bytes:
+    """The receipt of a decision that was just written. `head` is the journal of the project before this decision."""
+    round = decision.round
+    state = f"journaal {head.name}, regel {head.number}, {head.head}" if head else "journaal leeg"
+    return render_pdf(
+        Paper(
+            title=f"Ontvangstbewijs besluit {decision.authority_name}",
+            organisation=settings.WAGTAIL_SITE_NAME,
+            reference=f"Besluit {decision.pk}",
+            instant=decision.recorded_at,
+            facts=_facts(decision),
+            blocks=[*_signature(decision), *_documents(decision), *_texts(decision)],
+            footer=f"Besluit {decision.pk}, ronde {round.pk}. Stand vóór dit besluit: {state}.",
+        )
+    )
+
+
+def _facts(decision: Decision) -> list[tuple[str, str]]:
+    round = decision.round
+    facts = [
+        ("Project", str(round.project)),
+        ("Aanbestedende dienst", decision.authority_name),
+        ("Beslissend orgaan", decision.deciding_body),
+        ("Voorgelegd", f"{OFFERED_THING[RoundKind(round.kind)]}, versie {round.number}"),
+        ("Aangeboden op", moment(round.offered_at)),
+        ("Uiterlijk", moment(round.deadline)),
+        ("Uitkomst", DECIDED[Outcome(decision.outcome)]),
+        ("Datum van het besluit", day(decision.decided_on)),
+        ("Nummer van het besluit", decision.decision_number or "geen"),
+        ("Vastgelegd op", moment(decision.recorded_at)),
+        ("Vastgelegd door", ", ".join(part for part in (decision.person_name, decision.person_function) if part)),
+    ]
+    return [*facts, ("Reden", decision.reason)] if decision.reason else facts
+
+
+def _signature(decision: Decision) -> list[Block]:
+    rows = []
+    for signature in decision.signatures.select_related("document"):
+        how = "in het portaal, na opnieuw aanmelden"
+        if signature.document:
+            how = f"ondertekend document {signature.document.filename}, sha256 {signature.sha256}"
+        rows.append((signature.signer_name, signature.signer_function, moment(signature.signed_at), how))
+    if not rows:
+        return []
+    return [Heading("Ondertekening"), Table(("Naam", "Functie", "Wanneer", "Hoe"), rows, (2, 2, 3, 4))]
+
+
+def _documents(decision: Decision) -> list[Block]:
+    rows = [
+        (row.document.title, row.sha256) for row in decision.round.documents.select_related("document").order_by("pk")
+    ]
+    return [Heading("Waarover is besloten"), Table(("Stuk", "Kenmerk van de inhoud (sha256)"), rows, (2, 5))]
+
+
+def _texts(decision: Decision) -> list[Block]:
+    blocks: list[Block] = []
+    if decision.outcome != Outcome.ADOPTED:
+        return blocks
+    for title, text in (("Mandaat", decision.round.mandate_text), ("Verbintenis", decision.round.commitment_text)):
+        if text:
+            fingerprint = hashlib.sha256(text.encode()).hexdigest()
+            blocks += [Heading(title), Paragraph(text), Note(f"Kenmerk van deze tekst (sha256): {fingerprint}")]
+    return blocks

@@ -1,0 +1,35 @@
+"""Official papers of the portal as PDF/A-2a and PDF/UA-1, typeset by typst."""
+
+from projects.documents.rendering.dates import format_date, format_instant
+from projects.documents.rendering.html import blocks_from_html
+from projects.documents.rendering.paper import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    Run,
+    SignatureBlock,
+    Table,
+    Text,
+)
+from projects.documents.rendering.typesetting import RenderingFailed, render_pdf
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Heading",
+    "Note",
+    "Paper",
+    "Paragraph",
+    "RenderingFailed",
+    "Run",
+    "SignatureBlock",
+    "Table",
+    "Text",
+    "blocks_from_html",
+    "format_date",
+    "format_instant",
+    "render_pdf",
+]

@@ -1,0 +1,32 @@
+"""The acts of the strategy: the only writers with consequences, in the order of the procedure."""
+
+from projects.actions.registry import register
+from projects.strategy.actions.adoption import AdoptStrategy, DeclineStrategy
+from projects.strategy.actions.concept import AnswerRemark, CirculateConcept, GiveManagerContribution, RemarkOnConcept
+from projects.strategy.actions.final import ChangeDeadline, ConfirmParticipants, OfferFinalStrategy, VoidFinalStrategy
+
+__all__ = [
+    "AdoptStrategy",
+    "AnswerRemark",
+    "ChangeDeadline",
+    "CirculateConcept",
+    "ConfirmParticipants",
+    "DeclineStrategy",
+    "GiveManagerContribution",
+    "OfferFinalStrategy",
+    "RemarkOnConcept",
+    "VoidFinalStrategy",
+]
+
+register(
+    GiveManagerContribution,
+    CirculateConcept,
+    RemarkOnConcept,
+    AnswerRemark,
+    OfferFinalStrategy,
+    AdoptStrategy,
+    DeclineStrategy,
+    ChangeDeadline,
+    VoidFinalStrategy,
+    ConfirmParticipants,
+)

@@ -1,0 +1,152 @@
+"""The strategy as a document: the chapters of the page with the project's own team and planning (R49, R50, R55–R57)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import override
+
+from projects.documents.rendering import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    blocks_from_html,
+    render_pdf,
+)
+from projects.documents.rendering.html import plain as plain_text
+from projects.participation.models import TeamMember, TeamRole
+from projects.procedure import clock
+from projects.procedure.steps import Step
+from projects.procedure.wording import day, moment
+from projects.strategy.models import TEMPLATE_VERSION, StrategyPage
+from projects.tree.models import Project
+
+TITLES = {
+    "scope": "Inhoud",
+    "market": "Markt",
+    "approach": "Aanpak",
+    "sustainability": "Duurzaamheid",
+    "team_note": "Samenstelling van het inkoopteam",
+    "external_costs": "Kosten van externe deskundigheid",
+    "planning_note": "Planning",
+    "mandate": "Mandaat",
+    "commitment": "Verbintenis",
+}
+
+
+def plain(html: str) -> str:
+    """Rich text as plain text: paragraphs with an empty line between them, list items behind a dash."""
+    parts = []
+    for block in blocks_from_html(html):
+        if isinstance(block, Bullets):
+            parts.append("\n".join(f"- {plain_text(item)}" for item in block.items if not isinstance(item, Bullets)))
+        elif isinstance(block, Heading | Paragraph):
+            parts.append(plain_text(block.text))
+    return "\n\n".join(parts)
+
+
+def team_table(project: Project) -> Table:
+    """The members of the team now, the same data as everywhere else (R50)."""
+    members = project.team.filter(left_at__isnull=True).select_related("user", "authority")
+    rows = [(str(member.user), member.get_role_display(), _of(member)) for member in members]
+    return Table(("Naam", "Rol", "Namens"), rows)
+
+
+def _of(member: TeamMember) -> str:
+    if member.authority:
+        return str(member.authority)
+    return "extern" if member.role == TeamRole.EXTERNAL_EXPERT else "inkooporganisatie"
+
+
+def external_experts(project: Project) -> list[Block]:
+    """The external experts in the team, and why they are needed (R44)."""
+    members = project.team.filter(left_at__isnull=True, role=TeamRole.EXTERNAL_EXPERT).select_related("user")
+    items = [f"{member.user}: {member.reason}" for member in members]
+    return [Bullets(items)] if items else []
+
+
+def planning_table(project: Project) -> Table:
+    """The planned days of each step (R50)."""
+    rows = []
+    for step in Step:
+        row = project.step(step)
+        days = [day(value) if value else "nog niet gepland" for value in (row.planned_from, row.planned_until)]
+        rows.append((f"{step.number}. {step.label}", *days))
+    return Table(("Stap", "Van", "Tot en met"), rows, (3, 3, 3))
+
+
+def strategy_pdf(project: Project, page: StrategyPage, *, title: str, deadline: datetime | None = None) -> bytes:
+    """The strategy as it stands in this version of its page; with a deadline when it is the final one."""
+    own = {
+        "team_note": lambda: [team_table(project)],
+        "external_costs": lambda: external_experts(project),
+        "planning_note": lambda: [planning_table(project)],
+    }
+    with override("nl"):
+        blocks: list[Block] = _deadline_note(deadline)
+        for name, heading in TITLES.items():
+            chapter = [*_below(blocks_from_html(getattr(page, name))), *(own[name]() if name in own else ())]
+            if chapter:
+                blocks += [Heading(heading), *chapter]
+        return render_pdf(_paper(project, title, blocks))
+
+
+def decision_proposal_pdf(project: Project, page: StrategyPage, *, number: int, deadline: datetime) -> bytes:
+    """A proposal with a model decision, for the college or the board of each authority (R57)."""
+    points = (
+        f"de inkoopstrategie “{project}”, definitieve versie {number}, vast te stellen;",
+        "definitief deel te nemen aan deze collectieve inkoop;",
+        "het mandaat te verlenen zoals het hieronder staat;",
+        "zich te binden aan de planning, aan alle keuzes die het inkoopteam heeft gemaakt en nog maakt, en aan de "
+        "uitkomst van de aanbesteding.",
+    )
+    with override("nl"):
+        blocks: list[Block] = [
+            *_deadline_note(deadline),
+            Heading("Voorstel"),
+            Paragraph(project.page.summary),
+            Paragraph("Wij stellen het bestuur voor om het besluit hieronder te nemen en te ondertekenen."),
+            Heading("Modelbesluit"),
+            Paragraph("Het bestuur van de aanbestedende dienst besluit:"),
+            Bullets(points, numbered=True),
+            Heading("Mandaat", 2),
+            *_below(blocks_from_html(page.mandate), 2),
+            Heading("Verbintenis", 2),
+            *_below(blocks_from_html(page.commitment), 2),
+            Heading("Ondertekening"),
+            SignatureBlock("Naam:", "Functie:"),
+            SignatureBlock("Naam:", "Functie:"),
+        ]
+        return render_pdf(_paper(project, f"Voorstel en modelbesluit {project}, versie {number}", blocks))
+
+
+def _deadline_note(deadline: datetime | None) -> list[Block]:
+    if deadline is None:
+        return []
+    return [
+        Note(
+            f"Vaststellen en ondertekenen kan tot {moment(deadline)}. Is een van beide dan niet gebeurd, dan kan de "
+            "aanbestedende dienst niet deelnemen."
+        )
+    ]
+
+
+def _below(blocks: list[Block], level: int = 1) -> list[Block]:
+    """Headings of the editor one or more levels lower: they stand under those of the document."""
+    return [Heading(b.text, min(b.level + level, 3)) if isinstance(b, Heading) else b for b in blocks]
+
+
+def _paper(project: Project, title: str, blocks: list[Block]) -> Paper:
+    return Paper(
+        title=title,
+        organisation=settings.WAGTAIL_SITE_NAME,
+        reference=f"Project {project.plan_year}-{project.pk}",
+        instant=clock.now(),
+        facts=(("Project", str(project)), ("Model", f"standaardversie inkoopstrategie {TEMPLATE_VERSION}")),
+        blocks=blocks,
+        footer=f"Project {project.public_id}",
+    )

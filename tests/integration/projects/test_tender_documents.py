@@ -1,0 +1,6 @@
+"""x"""
+
+
+def test_line(world):
+    project = world.tender_forwarded()
+    assert project

@@ -1,0 +1,152 @@
+"""Page, document, search, listing, feed, sitemap and API agree on who may see what, at every step (R10, R131, R135)."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Role
+from projects.documents import store
+from projects.documents.models import Document, DocumentKind
+from projects.procedure.audience import can_see
+from projects.procedure.steps import AudienceCode, Step, StepState
+from projects.tree.models import ProjectStep
+
+STATES = list(StepState)
+
+
+def marker(code: str) -> str:
+    """A word that occurs in one document only."""
+    return f"kenwoord{code}"
+
+
+@pytest.fixture
+def scene(world):
+    """A project with a participant, one that is out, one asked, another authority, and a document per audience."""
+    project = world.strategy_offered()
+    participant, out = world.authorities[0], world.authorities[-1]
+    world.adopted(project, [participant])
+    other = world.authority("Buitenstad")
+    world.later(days=60)
+    with world.at():
+        for code in AudienceCode:
+            document = store.add(
+                project,
+                content=b"inhoud",
+                filename="stuk.txt",
+                content_type="text/plain",
+                title=f"Stuk {marker(code)}",
+                kind=DocumentKind.ATTACHMENT,
+                step=Step.STRATEGY,
+                audience=code,
+                by=None,
+            )
+            if code in (AudienceCode.OFFERED, AudienceCode.RECORDS):
+                store.offer([document], [out])
+    visitors = {
+        "anonymous": AnonymousUser(),
+        "other authority": world.user(other, Role.DECIDER),
+        "out": world.user(out, Role.CONTACT),
+        "participant": world.user(participant, Role.CONTACT),
+        "team": world.user(participant, Role.SUBJECT_EXPERT),
+        "staff": world.lead_buyer,
+        "superuser": world.person("super@example.org", "Super", "User"),
+    }
+    visitors["superuser"].is_superuser = True
+    visitors["superuser"].save()
+    return project, visitors
+
+
+EXPECTED = {
+    "anonymous": {"public"},
+    "other authority": {"public", "members"},
+    "out": {"public", "members", "interested", "present", "offered", "records"},
+    "participant": {"public", "members", "interested", "present", "participants"},
+    "team": {"public", "members", "interested", "participants", "present", "offered", "records", "team"},
+    "staff": {"public", "members", "interested", "present", "offered", "records", "participants", "team", "staff"},
+    "superuser": {"public", "members", "staff"},
+}
+
+
+@pytest.mark.parametrize("who", EXPECTED)
+def test_documents_follow_the_table_of_audiences_everywhere(world, scene, client, who):
+    """R10, R64, R70, R86, R135: the same answer by can_see, queryset, door, search and API."""
+    project, visitors = scene
+    user = visitors[who]
+    expected = EXPECTED[who] - ({"present"} if who == "out" else set())
+    if user.is_authenticated:
+        client.force_login(user)
+    with world.at():
+        documents = {d.audience: d for d in Document.objects.filter(title__contains="kenwoord")}
+        assert {code for code, d in documents.items() if can_see(user, d)} == expected
+        assert {d.audience for d in Document.objects.filter(title__contains="kenwoord").visible_to(user)} == expected
+        doors = {code for code, d in documents.items() if client.get(d.url).status_code == 200}
+        assert doors == expected
+        listed = json.loads(client.get(f"/open-data/projecten/{project.public_id}.json").content)
+        assert {d["title"][len("Stuk kenwoord") :] for d in listed["documents"] if "kenwoord" in d["title"]} == expected
+        for code in AudienceCode:
+            found = client.get("/zoeken/", {"q": marker(code)}).content.decode()
+            assert (f"Stuk {marker(code)}" in found) == (code in expected)
+        page = client.get(f"/projecten/{project.page.slug}/").content.decode()
+        assert {code for code in AudienceCode if marker(code) in page} == expected
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("step", list(Step))
+def test_step_pages_are_seen_by_the_audience_of_the_step_everywhere(world, scene, client, step, state):
+    """R10: page, listing, search, sitemap, feed and API agree for every step and state."""
+    project, visitors = scene
+    row = ProjectStep.objects.get(project=project, step=step)
+    word = f"stapwoord{step.number}"
+    page = row.page.specific
+    page.introduction = f"<p>{word}</p>"
+    page.save_revision().publish()
+    instants = {
+        StepState.PLANNED: (None, None),
+        StepState.OPEN: (world.now, None),
+        StepState.DONE: (world.now, world.now),
+    }[state]
+    ProjectStep.objects.filter(pk=row.pk).update(state=state, opened_at=instants[0], done_at=instants[1])
+    row.refresh_from_db()
+    url = f"/projecten/{project.page.slug}/{step.value}/"
+    with world.at():
+        for who, user in visitors.items():
+            client.logout()
+            if user.is_authenticated:
+                client.force_login(user)
+            allowed = can_see(user, row)
+            assert ProjectStep.objects.filter(pk=row.pk).visible_to(user).exists() == allowed, who
+            status = client.get(url).status_code
+            assert status == (200 if allowed else 403 if user.is_authenticated else 302), who
+            assert (url in client.get(f"/projecten/{project.page.slug}/").content.decode()) == allowed, who
+            found = client.get("/zoeken/", {"q": word}).content.decode()
+            assert (url in found) == allowed, who
+            api = client.get(f"/open-data/projecten/{project.public_id}.json").json()
+            assert (url in api["pages"]) == allowed, who
+        client.logout()
+        assert (url in client.get("/sitemap.xml").content.decode()) == can_see(AnonymousUser(), row)
+        feed = client.get(f"/projecten/{project.page.slug}/voortgang.atom").content.decode()
+        assert word not in feed and not re.search(r"kenwoord", feed)
+
+
+def test_a_project_that_was_not_announced_is_nowhere(world, client):
+    """R11, R131: before the announcement nothing public names the project."""
+    project = world.project("Geheim plan")
+    with world.at():
+        for url in (
+            "/",
+            "/inkoopplan/2027/",
+            "/inkoopplan/2027/voortgang.atom",
+            "/inkoopplan/2027/inkoopplan.csv",
+            "/projecten/",
+            "/zoeken/?q=Geheim",
+            "/sitemap.xml",
+            "/open-data/projecten.json",
+        ):
+            response = client.get(url)
+            assert response.status_code == 200, url
+            assert "Geheim plan" not in response.content.decode(), url
+            assert "geheim-plan" not in response.content.decode(), url
+        assert client.get(f"/projecten/{project.page.slug}/").status_code == 404
+        assert client.get(f"/open-data/projecten/{project.public_id}.json").status_code == 404
