@@ -170,7 +170,12 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        # The demonstration starts in seconds rather than compressing every file first.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO_MODE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "documents", "base_url": None},

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.actor import Actor, actor_for
@@ -263,6 +264,138 @@ class World:
 
         project = self.tender_published(project, authorities)
         self.act(ForwardTenderDocuments, project)
+        return Project.objects.get(pk=project.pk)
+
+    def notice_published(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """One question was answered, agreed by both and published in the last notice: the tender phase starts."""
+        from projects.clarification.actions import (
+            AgreeAnswerAsExpertise,
+            AgreeAnswerAsTeam,
+            AnswerQuestion,
+            MakeClarificationNotice,
+            PublishClarificationNotice,
+            RegisterQuestion,
+        )
+
+        project = self.tender_forwarded(project, authorities)
+        self.later(days=7)
+        question = self.act(
+            RegisterQuestion,
+            project,
+            received_at=self.now,
+            asker="Vrager BV",
+            document="Programma van eisen",
+            paragraph="3.2",
+            text="Mag de schoonmaak ook overdag?",
+        )
+        answer = {"answer": "Ja, na overleg met de locatie.", "contributors": "Deskundige Linderveen"}
+        self.act(AnswerQuestion, project, target=question, changes_agreement=True, **answer)
+        self.act(AgreeAnswerAsTeam, project, target=question)
+        self.act(AgreeAnswerAsExpertise, project, self.expertise, target=question)
+        self.later(days=7)
+        self.act(MakeClarificationNotice, project)
+        self.act(
+            PublishClarificationNotice,
+            project,
+            published_at=self.now,
+            url="https://platform.example/512345/nota-1",
+            is_last=True,
+        )
+        return Project.objects.get(pk=project.pk)
+
+    def vault_opened(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """The vault was opened with three bids: 1 and 3 complete, 2 not; each has a file."""
+        from projects.award.actions import RecordOpening, UploadBid
+        from projects.award.selectors import bids_of
+
+        project = self.notice_published(project, authorities)
+        self.later(days=27)
+        bids = [
+            {"name": "Schoon BV", "email": "info@schoon.example", "complete": True, "price": Decimal("1250000.00")},
+            {"name": "Half BV", "email": "info@half.example", "complete": False, "remark": "Het prijsblad ontbreekt."},
+            {"name": "Fris BV", "email": "info@fris.example", "complete": True, "price": Decimal("1310000.00")},
+        ]
+        self.act(RecordOpening, project, second_person="Tweede Paar Ogen", present="Notuliste", bids=bids)
+        for bid in bids_of(project):
+            self.act(UploadBid, project, target=bid, file=self.signed_pdf(bid.bidder_name), part="plan van aanpak")
+        return Project.objects.get(pk=project.pk)
+
+    def bids_shared(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """The lead buyer and two of the three subject experts declared; the complete bids were shared with them."""
+        from projects.award.actions import ShareBids
+        from projects.participation.actions import Declare
+
+        project = self.vault_opened(project, authorities)
+        self.act(Declare, project, agree=True)
+        for authority in self.authorities[:2]:
+            self.act(Declare, project, (authority, Role.SUBJECT_EXPERT), agree=True)
+        self.act(ShareBids, project)
+        return Project.objects.get(pk=project.pk)
+
+    def recommendation_offered(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """The complete bids were assessed, and Schoon BV is recommended, with four weeks to adopt."""
+        from projects.award.actions import OfferAwardRecommendation, RecordAssessment
+        from projects.award.selectors import bids_of
+
+        project = self.bids_shared(project, authorities)
+        self.later(days=10)
+        first, _incomplete, third = bids_of(project)
+        self.act(RecordAssessment, project, target=first, score=Decimal("87.5"), motivation="Sterk plan van aanpak.")
+        self.act(RecordAssessment, project, target=third, score=Decimal("81"), motivation="Goed, maar weinig concreet.")
+        self.act(
+            OfferAwardRecommendation,
+            project,
+            winner=first,
+            motivation="Schoon BV heeft de hoogste score.",
+            adopt_by=self.now + timedelta(days=28),
+        )
+        return Project.objects.get(pk=project.pk)
+
+    def adopt_recommendation(self, project: Project, authority: ContractingAuthority, **data: Any) -> Any:
+        """The decider of an authority adopts the recommendation; `data` replaces what is filled in."""
+        from projects.award.actions import AdoptAwardRecommendation
+
+        filled_in = {
+            "decided_on": self.now.date(),
+            "decision_number": f"G-{authority.pk}",
+            "signer_name": f"Burgemeester van {authority.name}",
+            "signer_function": "burgemeester",
+            "sign_in_portal": True,
+        }
+        return self.act(AdoptAwardRecommendation, project, (authority, Role.DECIDER), **filled_in | data)
+
+    def recommendation_adopted(
+        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+    ) -> Project:
+        """These authorities (all, unless given) adopted the award recommendation; all of them participate."""
+        project = self.recommendation_offered(project)
+        self.later(days=7)
+        for authority in self.authorities if authorities is None else authorities:
+            self.adopt_recommendation(project, authority)
+        return Project.objects.get(pk=project.pk)
+
+    def decision_sent(self, project: Project | None = None) -> Project:
+        """The award decision was sent to the three bidders, with a standstill period of twenty days."""
+        from projects.award.actions import SendAwardDecision
+
+        project = self.recommendation_adopted(project)
+        self.act(SendAwardDecision, project, standstill_days=20)
+        return Project.objects.get(pk=project.pk)
+
+    def standstill_passed(self, project: Project | None = None) -> Project:
+        """The standstill period is over."""
+        from projects.award.selectors import standstill_end
+
+        project = self.decision_sent(project)
+        self.now = standstill_end(project) + timedelta(hours=9)
         return Project.objects.get(pk=project.pk)
 
     def signed_pdf(self, name: str) -> Any:

@@ -74,7 +74,8 @@ def questions_closed(project: Project) -> Unmet | None:
     publication = publication_of(project)
     if publication and clock.now() < publication.questions_until:
         return Unmet(
-            _("Market parties can still ask questions until %(moment)s.") % {"moment": moment(publication.questions_until)}
+            _("Market parties can still ask questions until %(moment)s.")
+            % {"moment": moment(publication.questions_until)}
         )
     return None
 
@@ -95,7 +96,7 @@ def clarified(project: Project) -> Unmet | None:
     """The tender phase follows after the notice (R80)."""
     if project.step(Step.CLARIFICATION).state != StepState.DONE:
         return Unmet(
-            _("The last clarification notice has not been published, or it was not recorded that there were no questions."),
+            _("The last clarification notice has not been published, nor was it recorded that there are none."),
             _("the lead buyer"),
         )
     return None

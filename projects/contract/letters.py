@@ -1,53 +1,42 @@
 """What is written to the parties, in Dutch: the letter of the definitive award, the mails that go with it."""
 
-from collections.abc import Iterable
-
-from django.conf import settings
-from django.utils.timezone import localtime
-
 from accounts.models import ContractingAuthority, User
+from projects.award.papers import mandates_table, paper
 from projects.contract.models import Agreement, ImplementationMeeting
 from projects.documents.models import Document
-from projects.documents.rendering import Bullets, Heading, Paper, Paragraph, SignatureBlock, render_pdf
-from projects.procedure.clock import AMSTERDAM
+from projects.documents.rendering import Heading, Paragraph
 from projects.procedure.steps import Step
 from projects.procedure.wording import day, moment
 from projects.tree.links import full, member_act_path, project_path
 
 
-def definitive_award_letter(agreement: Agreement, participants: Iterable[ContractingAuthority]) -> bytes:
-    """The PDF of the definitive award: to whom, for which authorities, with which agreement (R99)."""
+def definitive_award_letter(agreement: Agreement) -> bytes:
+    """The PDF of the definitive award: to whom, with which agreement, on which mandates (R91, R99)."""
     project = agreement.project
-    return render_pdf(
-        Paper(
-            title="Definitieve gunning",
-            organisation=settings.WAGTAIL_SITE_NAME,
-            reference=f"Project {project.plan_year}-{project.pk}",
-            instant=agreement.sent_at,
-            facts=(("Project", str(project)), ("Leverancier", agreement.supplier_name)),
-            blocks=(
-                Paragraph(
-                    f"De opschortende termijn is voorbij. De opdracht “{project}” is definitief gegund aan "
-                    f"{agreement.supplier_name}."
-                ),
-                Paragraph(
-                    f"De overeenkomst loopt van {day(agreement.starts_on)} tot en met {day(agreement.ends_on)}. Zij "
-                    "geldt tussen de leverancier en:"
-                ),
-                Bullets([str(authority) for authority in participants]),
-                Heading("Ondertekenen"),
-                Paragraph(
-                    "De overeenkomst gaat met deze brief mee. Iedere deelnemende aanbestedende dienst en de "
-                    "leverancier ondertekent haar digitaal. Zij geldt als ondertekend zodra alle partijen dat hebben "
-                    "gedaan."
-                ),
-                Heading("Vingerafdruk van de overeenkomst"),
-                Paragraph(f"{agreement.document.title}\nsha256 {agreement.document.sha256}"),
-                SignatureBlock(agreement.sent_by_name, "concerninkoper", day(localtime(agreement.sent_at, AMSTERDAM))),
-            ),
-            footer=f"Project {project.public_id}",
-        )
-    )
+    blocks = [
+        Paragraph(f"Aan {agreement.supplier_name}"),
+        Paragraph("Geachte heer, mevrouw,"),
+        Paragraph(
+            f"De opschortende termijn is voorbij. De opdracht “{project}” is definitief gegund aan "
+            f"{agreement.supplier_name}. De overeenkomst loopt van {day(agreement.starts_on)} tot en met "
+            f"{day(agreement.ends_on)}."
+        ),
+        Heading("Ondertekenen"),
+        Paragraph(
+            "De overeenkomst gaat met deze brief mee. Iedere deelnemende aanbestedende dienst en de leverancier "
+            "ondertekenen haar digitaal. Zij geldt als ondertekend zodra alle partijen dat hebben gedaan."
+        ),
+        Heading("Vingerafdruk van de overeenkomst"),
+        Paragraph(f"{agreement.document.title}\nsha256 {agreement.document.sha256}"),
+        Heading("Namens wie wij schrijven"),
+        Paragraph(
+            "Wij ondertekenen en verzenden deze brief op grond van het mandaat dat de deelnemende aanbestedende "
+            "diensten met deze besluiten hebben gegeven:"
+        ),
+        mandates_table(project),
+        Paragraph(f"Met vriendelijke groet,\n\n{agreement.sent_by_name}\nconcerninkoper"),
+    ]
+    return paper(project, f"Definitieve gunning: {project}", blocks, [("Leverancier", agreement.supplier_name)])
 
 
 def mail_to_party(

@@ -1,12 +1,12 @@
 import argparse
-import threading
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import connections
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         if not settings.DEMO_MODE:
             raise CommandError("Demo accounts exist in a demonstration only; DEBUG is off.")
         from portal.demo.accounts import ACCOUNTS, PASSWORD
-        from portal.demo.story import tell, work
+        from portal.demo.story import chapters
 
         console = Console()
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -59,11 +59,11 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             progress.update(task, advance=1)
             if not User.objects.filter(email=ACCOUNTS[0].email).exists():
-                stories = work(until)
-                task = progress.add_task("Example data", total=len(stories))
-                for title, story in stories:
+                work = chapters(until)
+                task = progress.add_task("Example data", total=len(work))
+                for title, tell in work:
                     progress.update(task, description=title)
-                    tell(story)
+                    tell()
                     progress.advance(task)
         table = Table(title=f"Example accounts, all with password: {PASSWORD}")
         for column in ("Role", "Address", "What to try"):
@@ -75,21 +75,17 @@ class Command(BaseCommand):
             self.serve(port, console)
 
     def serve(self, port: int, console: Console) -> None:
-        """Serves with granian, and delivers mails (as files) in the background, until Ctrl-C."""
+        """Serves with granian, with a worker beside it that delivers mails (as files), until Ctrl-C."""
         from granian import Granian
         from granian.constants import Interfaces
 
-        threading.Thread(target=self.deliver, daemon=True).start()
+        # Granian forks: no thread and no open database connection may exist at that moment.
+        connections.close_all()
+        worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
         console.print(f"[bold]http://localhost:{port}/[/bold]  (Ctrl-C stops)  mails: {settings.EMAIL_FILE_PATH}")
-        Granian(
-            "portal.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, log_access=False
-        ).serve()
-
-    def deliver(self) -> None:
-        """What a worker does in production."""
-        from projects.outbox.deliver import deliver_due
-
-        while True:
-            close_old_connections()
-            deliver_due()
-            time.sleep(2)
+        try:
+            Granian(
+                "portal.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, websockets=False
+            ).serve()
+        finally:
+            worker.terminate()

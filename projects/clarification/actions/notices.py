@@ -31,7 +31,7 @@ from projects.procedure.wording import moment
 from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
-from projects.tree.links import full, project_path
+from projects.tree.links import full
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
@@ -152,18 +152,26 @@ class PublishClarificationNotice(OnNotice):
             )
         if published_at < notice.prepared_at.replace(second=0, microsecond=0):
             raise ValidationError(
-                {"published_at": _("The notice was made on %(moment)s; publication came after that.")
-                 % {"moment": moment(notice.prepared_at)}}
+                {
+                    "published_at": _("The notice was made on %(moment)s; publication came after that.")
+                    % {"moment": moment(notice.prepared_at)}
+                }
             )
         if published_at >= publication.bids_until:
             raise ValidationError(
-                {"published_at": _("Bids closed on %(moment)s; a notice is published before that.")
-                 % {"moment": moment(publication.bids_until)}}
+                {
+                    "published_at": _("Bids closed on %(moment)s; a notice is published before that.")
+                    % {"moment": moment(publication.bids_until)}
+                }
             )
         if is_last and clock.now() < publication.questions_until:
             raise ValidationError(
-                {"is_last": _("Market parties can still ask questions until %(moment)s; this is not the last notice.")
-                 % {"moment": moment(publication.questions_until)}}
+                {
+                    "is_last": _(
+                        "Market parties can still ask questions until %(moment)s; this is not the last notice."
+                    )
+                    % {"moment": moment(publication.questions_until)}
+                }
             )
         if is_last and questions_of(self.subject).outside_notices().exists():
             raise ValidationError(

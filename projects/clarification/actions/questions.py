@@ -41,13 +41,19 @@ class RegisterQuestion(Action):
             raise ValidationError({"received_at": _("This moment has not come yet.")})
         if received_at < publication.published_at:
             raise ValidationError(
-                {"received_at": _("The tender was published on %(moment)s; questions came in after that.")
-                 % {"moment": moment(publication.published_at)}}
+                {
+                    "received_at": _("The tender was published on %(moment)s; questions came in after that.")
+                    % {"moment": moment(publication.published_at)}
+                }
             )
         if received_at >= publication.questions_until:
             raise ValidationError(
-                {"received_at": _("Questions could be asked until %(moment)s; this one came too late for the notice.")
-                 % {"moment": moment(publication.questions_until)}}
+                {
+                    "received_at": _(
+                        "Questions could be asked until %(moment)s; this one came too late for the notice."
+                    )
+                    % {"moment": moment(publication.questions_until)}
+                }
             )
         if not text.strip() and not proposed_addition.strip():
             raise ValidationError({"text": _("Give the question, the proposed addition, or both.")})
@@ -109,7 +115,7 @@ class OnQuestion(Action):
             )
         elif question.notice:
             yield Unmet(
-                _("Question %(number)s is in clarification notice %(notice)s, which was made already. Take it back first.")
+                _("Question %(number)s is in clarification notice %(notice)s, which has been made. Take it back first.")
                 % {"number": question.number, "notice": question.notice.number},
                 _("the lead buyer"),
             )

@@ -1,0 +1,3 @@
+"""The acquisition phase of the example projects."""
+
+ACQUISITION: dict = {}

@@ -1,0 +1,172 @@
+"""The preparation phase of the example projects: from announcement to publication."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from accounts.models import Role
+from accounts.staff import StaffRole
+from portal.demo import papers, people
+from projects.documents.models import DocumentKind
+from projects.documents.uploads import UploadKind, check_upload
+from projects.participation.models import TeamRole
+from projects.procedure.steps import Step
+from projects.strategy.models import ConceptRemark
+
+if TYPE_CHECKING:
+    from portal.demo.story import Telling
+
+
+def announce(telling: Telling) -> None:
+    """Announced to everybody."""
+    telling.act("bekendmaken")
+
+
+def interest(telling: Telling) -> None:
+    """The authorities register interest."""
+    share = telling.plot.value // len(telling.interested)
+    for number, authority in enumerate(telling.interested):
+        telling.day(2 + number / 2)
+        telling.act("belangstelling-aanmelden", telling.contact(authority), estimated_value=share)
+
+
+def invite(telling: Telling) -> None:
+    """Invited to the kickoff meeting."""
+    telling.day(10)
+    starts = telling.moment(30).replace(hour=10)
+    telling.act(
+        "uitnodigen-startbijeenkomst",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place="Raadhuis Linderveen, Lindeplein 1",
+        remark="De lunch staat klaar. Laat het weten als u een dieet hebt.",
+    )
+    for authority in telling.interested[1:]:
+        telling.day(12)
+        telling.act("reageren-op-uitnodiging", telling.contact(authority), coming=True, people=2)
+
+
+def hold(telling: Telling) -> None:
+    """Held, and the presentation sent."""
+    telling.day(30.2)
+    telling.act(
+        "startbijeenkomst-vastleggen",
+        present=telling.interested[1:] if len(telling.interested) > 3 else telling.interested,
+        staff=[people.staff(StaffRole.LEAD_BUYER).user, people.staff(StaffRole.CONTRACT_MANAGER).user],
+        results="Iedereen wil samen verder. Er is draagvlak voor één set eisen; de ingangsdatum verschilt per deelnemer.",
+    )
+    upload(telling, DocumentKind.PRESENTATION, "Presentatie startbijeenkomst", papers.presentation)
+    telling.day(31)
+    telling.act("presentatie-versturen")
+
+
+def upload(telling: Telling, kind: DocumentKind, title: str, paper) -> None:
+    """A PDF is added to the project."""
+    filename = f"{title.lower().replace(' ', '-')}.pdf"
+    file = check_upload(paper(telling.project), filename, kind=UploadKind.DOCUMENT)
+    telling.act("document-toevoegen", kind=kind.value, title=title, file=file)
+
+
+def team(telling: Telling) -> None:
+    """Three subject experts join, and the team is confirmed."""
+    telling.day(32)
+    for authority in [a for a in telling.interested if a.name not in telling.plot.misses_deadline][:3]:
+        expert = people.somebody(Role.SUBJECT_EXPERT, authority).user
+        telling.act("teamlid-toevoegen", role=TeamRole.SUBJECT_EXPERT, user=expert, authority=authority)
+    telling.day(34)
+    telling.act("inkoopteam-vaststellen")
+
+
+def concept(telling: Telling) -> None:
+    """The concept goes round, one remark comes in and is answered."""
+    telling.day(45)
+    telling.act(
+        "inbreng-contractmanagement",
+        people.staff(StaffRole.CONTRACT_MANAGER),
+        text="In de lopende overeenkomst ontbraken afspraken over rapportage. Neem kwartaalcijfers per deelnemer op.",
+    )
+    telling.day(50)
+    telling.act("conceptstrategie-voorleggen", remarks_until=(telling.now + timedelta(days=14)).date())
+    first, *others = telling.interested
+    telling.day(55)
+    telling.act(
+        "reageren-op-conceptstrategie",
+        telling.contact(first),
+        text="Kan de opdrachtnemer per gebouw een vast contactpersoon noemen?",
+    )
+    for authority in others:
+        telling.act("reageren-op-conceptstrategie", telling.contact(authority), text="", no_remarks=True)
+    telling.day(66)
+    remark = ConceptRemark.objects.exclude(text="").get(round__project=telling.project)
+    telling.act("opmerking-beantwoorden", target=remark, answer="Overgenomen: zie hoofdstuk Inhoud.")
+
+
+def offer(telling: Telling) -> None:
+    """The final strategy is offered; the deadline is thirty days later."""
+    telling.day(70)
+    telling.act("definitieve-strategie-aanbieden", deadline=telling.moment(100).replace(hour=17))
+
+
+def adopt(telling: Telling) -> None:
+    """The authorities adopt and sign."""
+    for number, authority in enumerate(telling.participants):
+        if authority.name not in telling.plot.adopts_strategy:
+            continue
+        telling.day(78 + number)
+        decider = telling.decider(authority)
+        signed = check_upload(
+            papers.signed(telling.project, str(authority)), "ondertekend-besluit.pdf", kind=UploadKind.SIGNED_DECISION
+        )
+        telling.act(
+            "strategie-vaststellen",
+            decider,
+            decided_on=telling.today,
+            decision_number=f"Z-{telling.began.year}-{1200 + number}",
+            signer_name=str(decider.user),
+            signer_function=decider.user.job_title,
+            signed_document=signed,
+            agree_mandate=True,
+            agree_commitment=True,
+        )
+
+
+def confirm(telling: Telling) -> None:
+    """The deadline passed; the participants are laid down."""
+    telling.day(101)
+    telling.act("deelnemers-vaststellen")
+
+
+def publish(telling: Telling) -> None:
+    """The tender documents are published and forwarded."""
+    telling.day(115)
+    upload(telling, DocumentKind.TENDER_DOCUMENT, "Programma van eisen", papers.requirements)
+    upload(telling, DocumentKind.TENDER_DOCUMENT, "Aanbestedingsleidraad", papers.guide)
+    telling.day(130)
+    number = 400_000 + telling.project.pk
+    telling.act(
+        "aanbesteding-publiceren",
+        platform="TenderNed",
+        notice_number=str(number),
+        url=f"https://www.tenderned.nl/aankondigingen/overzicht/{number}",
+        procedure="open",
+        cpv=telling.plot.cpv,
+        published_at=telling.now - timedelta(hours=2),
+        questions_until=telling.moment(150).replace(hour=12),
+        bids_until=telling.moment(175).replace(hour=12),
+    )
+    telling.act("aanbestedingsdocumenten-doorsturen")
+
+
+PREPARATION = {
+    "bekendmaken": (Step.KICKOFF, announce),
+    "belangstelling-aanmelden": (Step.KICKOFF, interest),
+    "uitnodigen-startbijeenkomst": (Step.KICKOFF, invite),
+    "startbijeenkomst-vastleggen": (Step.KICKOFF, hold),
+    "inkoopteam-vaststellen": (Step.KICKOFF, team),
+    "conceptstrategie-voorleggen": (Step.STRATEGY, concept),
+    "definitieve-strategie-aanbieden": (Step.STRATEGY, offer),
+    "strategie-vaststellen": (Step.STRATEGY, adopt),
+    "deelnemers-vaststellen": (Step.STRATEGY, confirm),
+    "aanbesteding-publiceren": (Step.TENDER_DOCUMENTS, publish),
+}

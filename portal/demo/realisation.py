@@ -1,0 +1,3 @@
+"""The realisation phase of the example projects."""
+
+REALISATION: dict = {}

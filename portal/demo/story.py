@@ -1,0 +1,195 @@
+"""The story of the demonstration: every fact is made by the real actions, with the clock replaying the past (demo.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import ContractingAuthority, Role
+from accounts.staff import StaffRole
+from portal.demo import people
+from portal.demo.acquisition import ACQUISITION
+from portal.demo.preparation import PREPARATION
+from portal.demo.realisation import REALISATION
+from projects.actions import registry
+from projects.participation.models import TeamRole
+from projects.procedure import clock
+from projects.procedure.steps import Step
+from projects.tree.models import Project
+from projects.tree.plant import plant
+
+ALL = ("Linderveen", "Oosterwaard", "Meerdijk", "Hoogzand", "Zandrade", "Broekhoven aan de Lei", "De Lage Beken")
+CHAPTERS = {**PREPARATION, **ACQUISITION, **REALISATION}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One example project: what it is about, when it began, and how far it is told."""
+
+    title: str
+    summary: str
+    category: str
+    cpv: str
+    value: int
+    began_days_ago: int
+    until: str
+    interested: tuple[str, ...] = ALL
+    misses_deadline: tuple[str, ...] = ()
+    adopts_strategy: tuple[str, ...] = ALL
+    adopts_award: tuple[str, ...] = ALL
+    supplier: str = "Voorbeeld BV"
+
+
+PLOTS = [
+    Plot(
+        "Bedrijfskleding",
+        "Bedrijfskleding en veiligheidsschoenen voor de buitendiensten, met een ruime keuze in duurzame stoffen.",
+        "Facilitair", "18110000-3", 1_150_000, 330, "project-afronden", interested=ALL[:4], supplier="Werkgoed BV",
+    ),
+    Plot(
+        "Softwarelicenties",
+        "Eén collectieve overeenkomst voor kantoorsoftware en de licenties die daarbij horen.",
+        "ICT", "48000000-8", 4_200_000, 226, "gunningsbeslissing-versturen", supplier="Licentiehuis Noord BV",
+    ),
+    Plot(
+        "Schoonmaak gebouwen",
+        "Dagelijkse schoonmaak en glasbewassing van raadhuizen, werven en sporthallen, met aandacht voor vast werk.",
+        "Facilitair", "90910000-9", 3_900_000, 203, "gunningsadvies-aanbieden",
+        misses_deadline=("Zandrade",),
+        adopts_award=("Linderveen", "Oosterwaard", "Hoogzand", "Broekhoven aan de Lei", "De Lage Beken"),
+    ),
+    Plot(
+        "Openbare verlichting",
+        "Onderhoud en vervanging van masten en armaturen, en de overgang naar dimbare ledverlichting.",
+        "Openbare ruimte", "50232100-1", 6_400_000, 158, "vragen",
+    ),
+    Plot(
+        "Leerlingenvervoer",
+        "Vervoer van leerlingen naar het speciaal onderwijs, met vaste chauffeurs en emissievrije voertuigen.",
+        "Vervoer", "60130000-8", 8_700_000, 91, "strategie-vaststellen",
+        interested=ALL[:6], adopts_strategy=("Oosterwaard", "Hoogzand"),
+    ),
+    Plot(
+        "Accountantsdiensten",
+        "De controle van de jaarrekening en het verstrekken van een verklaring daarbij.",
+        "Financiën", "79212000-3", 1_900_000, 16, "uitnodigen-startbijeenkomst", interested=ALL[:5],
+    ),
+]  # fmt: skip
+
+
+@dataclass
+class Telling:
+    """A project while it is told. `day` counts from its beginning; the clock follows it."""
+
+    plot: Plot
+    began: datetime
+    project: Project
+    now: datetime
+
+    def day(self, number: float) -> datetime:
+        """The instant that many days after the beginning; the clock moves there when it is later than now."""
+        wanted = self.began + timedelta(days=number)
+        self.now = max(self.now + timedelta(minutes=7), wanted)
+        return self.now
+
+    def moment(self, number: float) -> datetime:
+        """An instant that many days after the beginning, without moving the clock."""
+        return self.began + timedelta(days=number)
+
+    def act(self, code: str, by: Actor | None = None, target: Any = None, **data: Any) -> Any:
+        """Does an act as it is done on screen; a few minutes pass."""
+        self.now += timedelta(minutes=7)
+        with clock.replay(self.now):
+            return registry.get(code)(self.project, by or self.lead_buyer, target).run(**data)
+
+    @property
+    def lead_buyer(self) -> Actor:
+        """Who leads the project."""
+        return people.staff(StaffRole.LEAD_BUYER)
+
+    @property
+    def interested(self) -> list[ContractingAuthority]:
+        """The authorities that register interest."""
+        return [people.authority(name) for name in self.plot.interested]
+
+    @property
+    def participants(self) -> list[ContractingAuthority]:
+        """Those that adopt the strategy in time."""
+        return [a for a in self.interested if a.name not in self.plot.misses_deadline]
+
+    def decider(self, authority: ContractingAuthority) -> Actor:
+        """The decider of an authority."""
+        return people.somebody(Role.DECIDER, authority)
+
+    def contact(self, authority: ContractingAuthority) -> Actor:
+        """The contact person of an authority."""
+        return people.somebody(Role.CONTACT, authority)
+
+    @property
+    def today(self) -> date:
+        """The day it is in the telling."""
+        return self.now.astimezone(clock.AMSTERDAM).date()
+
+
+def planned(began: date) -> dict[Step, tuple[date, date]]:
+    """When each step is planned, counted from the beginning."""
+    days = {
+        Step.KICKOFF: (0, 35),
+        Step.STRATEGY: (36, 104),
+        Step.TENDER_DOCUMENTS: (105, 133),
+        Step.CLARIFICATION: (134, 170),
+        Step.AWARD: (171, 240),
+        Step.CONTRACT: (241, 258),
+        Step.EVALUATION: (259, 280),
+    }
+    return {step: (began + timedelta(days=a), began + timedelta(days=b)) for step, (a, b) in days.items()}
+
+
+def tell(plot: Plot, until: Step | None = None, now: datetime | None = None) -> Project:
+    """Tells a project from its designation until where its plot (or `until`) ends; `now` is today, aware."""
+    now = now or timezone.now()
+    began = (now - timedelta(days=plot.began_days_ago)).astimezone(clock.AMSTERDAM)
+    began = began.replace(hour=9, minute=0, second=0, microsecond=0)
+    with clock.replay(began):
+        buyer, manager = people.staff(StaffRole.LEAD_BUYER), people.staff(StaffRole.CONTRACT_MANAGER)
+        project = plant(
+            title=plot.title,
+            summary=plot.summary,
+            plan_year=began.year,
+            lead_buyer=buyer.user,
+            contract_manager=manager.user,
+            category=plot.category,
+            cpv=plot.cpv,
+            estimated_value=plot.value,
+            planned=planned(began.date()),
+        )
+        for actor, role in ((buyer, TeamRole.LEAD_BUYER), (manager, TeamRole.CONTRACT_MANAGER)):
+            project.team.create(user=actor.user, role=role, joined_at=began)
+    telling = Telling(plot, began, project, began)
+    for code, (step, chapter) in CHAPTERS.items():
+        if until is not None and step.number > until.number:
+            break
+        _tell(chapter, telling)
+        if code == plot.until:
+            break
+    return project
+
+
+def _tell(chapter: Callable[[Telling], None], telling: Telling) -> None:
+    chapter(telling)
+    telling.project.__dict__.pop("steps_by_code", None)
+    telling.project.refresh_from_db()
+
+
+def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
+    """The pieces of work of the demonstration with their titles, for a progress display."""
+    from portal.demo.plans import tell_plans
+
+    work: list[tuple[str, Callable[[], Any]]] = [("Authorities and accounts", people.make_everybody)]
+    work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
+    work.append(("Procurement plans", tell_plans))
+    return work
+

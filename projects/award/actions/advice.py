@@ -1,0 +1,308 @@
+"""The award recommendation: offering, adopting, rejecting, taking back (R88, R89, R93–R95)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions.base import Action
+from projects.award import forms
+from projects.award.gates import (
+    all_adopted,
+    all_assessed,
+    bids_shared,
+    mandates_there,
+    nothing_recommended,
+    recommended,
+)
+from projects.award.models import AwardRecommendation, Bid
+from projects.award.papers import assessment_pdf, recommendation_pdf
+from projects.award.selectors import bids_of, lead_buyers, opening_of, ranking, recommendation_of
+from projects.decisions import rounds
+from projects.decisions.deciding import DecidingAction, DeclineForm, SignedDecisionForm
+from projects.decisions.models import Decision, DecisionRound, Outcome, RoundKind
+from projects.documents import store
+from projects.documents.models import Document, DocumentKind
+from projects.documents.uploads import CheckedUpload
+from projects.outbox.compose import Draft, to_person
+from projects.participation.gates import somebody_participates
+from projects.participation.rights import decider_of_authority
+from projects.participation.selectors import contacts, contacts_and_deciders, participating_authorities
+from projects.procedure import clock
+from projects.procedure.gate import Unmet
+from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.wording import listed, moment
+from projects.tender_documents.gates import tender_published
+from projects.tree.gates import running, step_open
+from projects.tree.links import cockpit_path, full, member_act_path
+from projects.tree.rights import lead_buyer_of_project
+
+LEAST_TIME = timedelta(days=1)
+
+
+def asked_in(round: DecisionRound) -> list:
+    """The authorities a round asks, by name."""
+    return [row.authority for row in round.asked.select_related("authority")]
+
+
+class OfferAwardRecommendation(Action):
+    """The recommendation is frozen and offered for adoption to every participant (R88, R95).
+
+    It is confidential: mails and journal do not name the bidder (R93).
+    """
+
+    code = "gunningsadvies-aanbieden"
+    title = _("Offer the award recommendation")
+    button = _("Offer the recommendation for adoption")
+    explanation = _("Recommendation and assessment are frozen. Every participant has to adopt; nobody is left out.")
+    requirement = "R88"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (
+        running,
+        step_open(Step.AWARD),
+        tender_published,
+        bids_shared,
+        all_assessed,
+        somebody_participates,
+        mandates_there,
+        nothing_recommended,
+    )
+    form = forms.RecommendationForm
+    confirm = True
+
+    def clean(self, *, winner: Bid, motivation: str, adopt_by: datetime) -> None:
+        if winner.pk not in {row.bid.pk for row in ranking(self.subject)}:
+            raise ValidationError({"winner": _("Choose a complete bid on this tender that was assessed.")})
+        if not motivation.strip():
+            raise ValidationError({"motivation": _("Write the motivation of the recommendation.")})
+        if adopt_by < clock.now() + LEAST_TIME:
+            raise ValidationError({"adopt_by": _("The date must lie at least one day ahead.")})
+
+    def perform(self, *, winner: Bid, motivation: str, adopt_by: datetime) -> AwardRecommendation:
+        project, asked = self.subject, participating_authorities(self.subject)
+        number = project.rounds.of_kind(RoundKind.AWARD_RECOMMENDATION).count() + 1
+        ranked = ranking(project)
+        content = recommendation_pdf(
+            project,
+            number_of=number,
+            winner=winner,
+            motivation=motivation,
+            ranked=ranked,
+            incomplete=list(bids_of(project).filter(complete=False)),
+            asked=asked,
+            adopt_by=adopt_by,
+        )
+        self._paper(DocumentKind.ASSESSMENT, assessment_pdf(project, ranked), "beoordeling", number, AudienceCode.BIDS)
+        advice = self._paper(DocumentKind.AWARD_RECOMMENDATION, content, "gunningsadvies", number, AudienceCode.OFFERED)
+        round = rounds.offer(
+            project,
+            RoundKind.AWARD_RECOMMENDATION,
+            asked=asked,
+            documents=[advice],
+            deadline=adopt_by,
+            excludes=False,
+        )
+        return AwardRecommendation.objects.create(
+            project=project,
+            lot=opening_of(project).lot,
+            number=round.number,
+            round=round,
+            winner=winner,
+            motivation=motivation,
+        )
+
+    def _paper(self, kind: DocumentKind, content: bytes, name: str, number: int, audience: AudienceCode) -> Document:
+        return store.add_pdf(
+            self.subject,
+            content,
+            filename=f"{name}-{number}.pdf",
+            title=f"{name.capitalize()} {self.subject}, versie {number}",
+            kind=kind,
+            step=Step.AWARD,
+            audience=audience,
+            by=self.by,
+            replaces=self.subject.documents.current().filter(kind=kind, step=Step.AWARD).last(),
+            frozen=True,
+        )
+
+    def sentence(self, result: AwardRecommendation) -> str:
+        return (
+            f"Het gunningsadvies, versie {result.number}, is ter vaststelling aangeboden aan "
+            f"{listed(result.round.asked.all())}. Gevraagd is vast te stellen vóór {moment(result.round.deadline)}."
+        )
+
+    def details(self, result: AwardRecommendation) -> dict[str, object]:
+        return {
+            "ronde": result.round_id,
+            "gunningsadvies": result.pk,
+            "gevraagd": {str(row.authority_id): row.deciding_body for row in result.round.asked.all()},
+            "stukken": {str(row.document_id): row.sha256 for row in result.round.documents.all()},
+        }
+
+    def messages(self, result: AwardRecommendation) -> Iterable[Draft]:
+        round = result.round
+        document = round.documents.select_related("document").get().document
+        bodies = {row.authority_id: row.deciding_body for row in round.asked.all()}
+        for person, authority in contacts_and_deciders(self.subject, asked_in(round)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Ter vaststelling vóór {moment(round.deadline)}: gunningsadvies {self.subject}",
+                body=f"Het gunningsadvies voor “{self.subject}” ligt klaar voor uw {bodies[authority.pk]}:\n"
+                f"{full(document.url)}\n\nWij vragen u het vast te stellen vóór {moment(round.deadline)}. De "
+                "gunningsbeslissing gaat pas uit als alle deelnemers het advies hebben vastgesteld.\n\nHet advies is "
+                "vertrouwelijk tot de gunningsbeslissing is verzonden.\n\nEen beslisser van uw organisatie legt het "
+                f"besluit hier vast:\n{full(member_act_path(self.subject, AdoptAwardRecommendation.code))}"
+                f"?namens={authority.pk}",
+            )
+
+
+class DecidingOnAward(DecidingAction):
+    """What adopting and rejecting share."""
+
+    step = Step.AWARD
+    round_kind = RoundKind.AWARD_RECOMMENDATION
+    rights = (decider_of_authority,)
+    gates = (running, step_open(Step.AWARD))
+
+    def to_lead_buyer(self, subject: str, body: str) -> Iterable[Draft]:
+        """A mail to the lead buyer of the project, with the way to the cockpit."""
+        for person in lead_buyers(self.subject):
+            text = f"{body}\n\n{full(cockpit_path(self.subject))}"
+            yield to_person(person, kind=self.code, subject=f"{subject}: {self.subject}", body=text)
+
+
+class AdoptAwardRecommendation(DecidingOnAward):
+    """A participant adopts the recommendation (R89)."""
+
+    code = "gunningsadvies-vaststellen"
+    title = _("Adopt the award recommendation")
+    button = _("Adopt the recommendation")
+    explanation = _("The award decision is sent when every participant has adopted the recommendation.")
+    requirement = "R89"
+    outcome = Outcome.ADOPTED
+    form = SignedDecisionForm
+    consequence = (
+        "De gunningsbeslissing gaat uit als alle deelnemers het advies hebben vastgesteld. Tot dat moment is het "
+        "advies vertrouwelijk."
+    )
+
+    def clean(
+        self,
+        *,
+        decided_on: date,
+        decision_number: str,
+        signer_name: str,
+        signer_function: str,
+        signed_document: CheckedUpload | None = None,
+        sign_in_portal: bool = False,
+    ) -> None:
+        self.check_day(decided_on)
+        self.check_signature(signed_document, sign_in_portal)
+
+    def perform(
+        self,
+        *,
+        decided_on: date,
+        decision_number: str,
+        signer_name: str,
+        signer_function: str,
+        signed_document: CheckedUpload | None = None,
+        sign_in_portal: bool = False,
+    ) -> Decision:
+        return self.decide(
+            decided_on=decided_on,
+            decision_number=decision_number,
+            signer_name=signer_name,
+            signer_function=signer_function,
+            signed_document=signed_document,
+        )
+
+    def messages(self, result: Decision) -> Iterable[Draft]:
+        yield from self.receipts(result, contacts(self.subject, [result.authority]))
+        if not rounds.not_adopted(result.round):
+            yield from self.to_lead_buyer(
+                "Gunningsadvies door iedereen vastgesteld",
+                "Alle deelnemers hebben het gunningsadvies vastgesteld. U kunt de gunningsbeslissing verzenden.",
+            )
+
+
+class RejectAwardRecommendation(DecidingOnAward):
+    """A participant does not adopt, with the reason; that blocks the award and goes to the lead buyer (R94)."""
+
+    code = "gunningsadvies-afwijzen"
+    title = _("Do not adopt the award recommendation")
+    button = _("Our authority does not adopt it")
+    explanation = _(
+        "By adopting the strategy your authority committed to the outcome of the tender. As long as it does not adopt "
+        "the recommendation, the award decision cannot be sent for any participant."
+    )
+    requirement = "R94"
+    outcome = Outcome.DECLINED
+    form = DeclineForm
+    confirm = True
+    consequence = (
+        "Daardoor kan de gunningsbeslissing voor geen van de deelnemers uitgaan. De concerninkoper neemt contact met u "
+        "op."
+    )
+
+    def clean(self, *, decided_on: date, reason: str, decision_number: str = "") -> None:
+        self.check_day(decided_on)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Write why your authority does not adopt the recommendation.")})
+
+    def perform(self, *, decided_on: date, reason: str, decision_number: str = "") -> Decision:
+        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason, signed=False)
+
+    def messages(self, result: Decision) -> Iterable[Draft]:
+        yield from self.receipts(result, contacts(self.subject, [result.authority]))
+        yield from self.to_lead_buyer(
+            f"{result.authority_name} stelt het gunningsadvies niet vast", self.sentence(result)
+        )
+
+
+class WithdrawAwardRecommendation(Action):
+    """The recommendation is taken back before everybody adopted it; a revised one is a new version (R88, R94)."""
+
+    code = "gunningsadvies-terugnemen"
+    title = _("Take the award recommendation back")
+    button = _("Take the recommendation back")
+    explanation = _("What was decided on this version lapses. You then offer a new version.")
+    requirement = "R88"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD), recommended)
+    form = forms.WithdrawRecommendationForm
+    confirm = True
+
+    def conditions(self) -> Iterable[Unmet]:
+        if recommendation_of(self.subject) and not all_adopted(self.subject):
+            yield Unmet(_("Every participant adopted this recommendation; it can no longer be taken back."))
+
+    def perform(self, *, reason: str) -> AwardRecommendation:
+        recommendation = recommendation_of(self.subject)
+        rounds.void(recommendation.round, reason)
+        return recommendation
+
+    def sentence(self, result: AwardRecommendation) -> str:
+        return f"Versie {result.number} van het gunningsadvies is teruggenomen. Reden: {result.round.void_reason}"
+
+    def details(self, result: AwardRecommendation) -> dict[str, object]:
+        return {
+            "ronde": result.round_id,
+            "vervallen_besluiten": [row.pk for row in result.round.decisions.order_by("pk")],
+        }
+
+    def messages(self, result: AwardRecommendation) -> Iterable[Draft]:
+        for person, authority in contacts_and_deciders(self.subject, asked_in(result.round)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Gunningsadvies teruggenomen: {self.subject}",
+                body=f"{self.sentence(result)}\n\nU ontvangt bericht als er een nieuwe versie ligt. Heeft uw "
+                "organisatie al besloten? Dan is voor de nieuwe versie een nieuw besluit nodig.",
+            )

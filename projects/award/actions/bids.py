@@ -1,0 +1,314 @@
+"""The vault and the bids: opening, sharing, assessing (R82–R87). No journal entry or mail names a bidder (R131)."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions.base import Action
+from projects.award import forms
+from projects.award.audiences import declared_team
+from projects.award.gates import (
+    bids_closed,
+    bids_shared,
+    complete_bid_there,
+    not_opened,
+    not_shared,
+    nothing_recommended,
+    opened,
+    somebody_declared,
+)
+from projects.award.lines import check_bids
+from projects.award.models import Assessment, Bid, BidDocument, BidsShared, OpeningRecord
+from projects.award.papers import opening_pdf
+from projects.award.selectors import are_shared, assessment_of, bids_of, opening_of
+from projects.clarification.gates import clarified
+from projects.documents import store
+from projects.documents.models import Document, DocumentKind
+from projects.documents.uploads import CheckedUpload
+from projects.outbox.compose import Draft, to_person
+from projects.participation.models import TeamMember
+from projects.procedure import clock
+from projects.procedure.gate import Unmet
+from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.wording import listed, moment
+from projects.tender_documents.actions import freeze
+from projects.tender_documents.gates import publication_of, tender_published
+from projects.tree.gates import running, step_open
+from projects.tree.links import full, project_path
+from projects.tree.models import Project
+from projects.tree.rights import lead_buyer_of_project
+
+
+class RecordOpening(Action):
+    """The lead buyer opened the vault; the record of opening is drawn up and frozen (R82–R84).
+
+    `bids` is a list of dicts with name, complete, and optionally email, price and remark (lines.py).
+    """
+
+    code = "kluis-openen"
+    title = _("Record the opening of the vault")
+    button = _("Record the opening")
+    explanation = _("The record of opening is made and cannot be changed afterwards. Check the lines well.")
+    requirement = "R82"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD), tender_published, clarified, bids_closed, not_opened)
+    form = forms.OpeningForm
+    confirm = True
+
+    def clean(self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), **more: str) -> None:
+        if not second_person.strip() or second_person.strip().lower() == str(self.by.user).lower():
+            raise ValidationError({"second_person": _("Give the name of the second person at the opening.")})
+        try:
+            check_bids(list(bids))
+        except ValidationError as error:
+            raise ValidationError({"bids": error.messages}) from error
+
+    def perform(
+        self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), present: str = "", remarks: str = ""
+    ) -> OpeningRecord:
+        project, publication = self.subject, publication_of(self.subject)
+        lot = project.lots.order_by("number").first()
+        content = opening_pdf(
+            project,
+            publication,
+            opened_by=self.by.name,
+            second_person=second_person,
+            present=present,
+            remarks=remarks,
+            bids=bids,
+        )
+        document = store.add_pdf(
+            project,
+            content,
+            filename="proces-verbaal-van-opening.pdf",
+            title=f"Proces-verbaal van opening: {project}",
+            kind=DocumentKind.OPENING_RECORD,
+            step=Step.AWARD,
+            audience=AudienceCode.TEAM,
+            by=self.by,
+            frozen=True,
+        )
+        opening = OpeningRecord.objects.create(
+            project=project,
+            lot=lot,
+            publication=publication,
+            opened_at=clock.now(),
+            opened_by_id=self.by.user.pk,
+            opened_by_name=self.by.name,
+            second_person_name=second_person,
+            present=present,
+            remarks=remarks,
+            document=document,
+        )
+        Bid.objects.bulk_create(
+            Bid(
+                opening=opening,
+                project=project,
+                lot=lot,
+                number=number,
+                bidder_name=bid["name"],
+                bidder_email=bid.get("email", ""),
+                received_at=bid.get("received_at"),
+                complete=bid["complete"],
+                remark=bid.get("remark", ""),
+                price=bid.get("price"),
+            )
+            for number, bid in enumerate(bids, start=1)
+        )
+        return opening
+
+    def sentence(self, result: OpeningRecord) -> str:
+        bids = list(result.bids.all())
+        return (
+            f"De kluis is op {moment(result.opened_at)} geopend door {result.opened_by_name}, samen met "
+            f"{result.second_person_name}. Inschrijvingen: {len(bids)}, waarvan {sum(b.complete for b in bids)} "
+            "volledig."
+        )
+
+    def details(self, result: OpeningRecord) -> dict[str, object]:
+        return {"proces-verbaal": result.pk, "document": result.document_id, "sha256": result.document.sha256}
+
+
+class OnBid(Action):
+    """What every act on one bid shares: it is a bid on the publication that counts."""
+
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    target_model = Bid
+
+    @classmethod
+    def targets(cls, subject: Project) -> models.QuerySet:
+        """The bids on the publication that counts."""
+        return bids_of(subject)
+
+    def conditions(self) -> Iterable[Unmet]:
+        if self.target.opening != opening_of(self.subject):
+            yield Unmet(_("This bid was made on a tender that has been withdrawn."))
+
+
+class UploadBid(OnBid):
+    """A file of a bid is kept; only the declared team reads it, after sharing, and only when it is complete (R85)."""
+
+    code = "inschrijving-toevoegen"
+    title = _("Add a file of this bid")
+    button = _("Add the file")
+    requirement = "R85"
+    gates = (running, step_open(Step.AWARD), opened, nothing_recommended)
+    form = forms.UploadBidForm
+
+    def perform(self, *, file: CheckedUpload, part: str = "") -> BidDocument:
+        bid = self.target
+        part = part or f"bestand {bid.documents.count() + 1}"
+        document = store.add_upload(
+            self.subject,
+            file,
+            title=f"Inschrijving {bid.number}: {part}",
+            kind=DocumentKind.BID,
+            step=Step.AWARD,
+            audience=AudienceCode.BIDS,
+            by=self.by,
+            frozen=are_shared(self.subject),
+        )
+        return BidDocument.objects.create(bid=bid, document=document)
+
+    def sentence(self, result: BidDocument) -> str:
+        return f"Bij inschrijving {result.bid.number} is een bestand bewaard, sha256 {result.document.sha256}."
+
+    def details(self, result: BidDocument) -> dict[str, object]:
+        return {"inschrijving": result.bid_id, "document": result.document_id, "sha256": result.document.sha256}
+
+
+class ChangeBidderAddress(OnBid):
+    """The address the letter goes to is given or corrected, until the decision was sent (R92)."""
+
+    code = "adres-inschrijver-wijzigen"
+    title = _("Change the e-mail address of this bidder")
+    button = _("Save the address")
+    requirement = "R92"
+    gates = (running, step_open(Step.AWARD), opened)
+    form = forms.BidderAddressForm
+
+    def conditions(self) -> Iterable[Unmet]:
+        yield from super().conditions()
+        if self.target.letters.filter(decision__withdrawal__isnull=True).exists():
+            yield Unmet(_("The letter to this bidder was sent already."))
+
+    def perform(self, *, email: str) -> Bid:
+        bid = self.target
+        bid.bidder_email = email
+        bid.save(update_fields=["bidder_email"])
+        return bid
+
+    def sentence(self, result: Bid) -> str:
+        return f"Het e-mailadres bij inschrijving {result.number} is vastgelegd."
+
+    def details(self, result: Bid) -> dict[str, object]:
+        return {"inschrijving": result.pk}
+
+
+class ShareBids(Action):
+    """The complete bids are shared with the declared members of the team, once (R85, R86)."""
+
+    code = "inschrijvingen-delen"
+    title = _("Share the bids with the procurement team")
+    button = _("Share the complete bids")
+    explanation = _("Only complete bids are shared, and only with members who signed the declaration.")
+    requirement = "R85"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD), opened, complete_bid_there, not_shared, somebody_declared)
+    confirm = True
+
+    def perform(self) -> BidsShared:
+        opening = opening_of(self.subject)
+        freeze(Document.objects.filter(bid_document__bid__opening=opening, withdrawn_at__isnull=True))
+        return BidsShared.objects.create(opening=opening, shared_at=clock.now(), shared_by_name=self.by.name)
+
+    def _complete(self) -> list[Bid]:
+        return list(bids_of(self.subject).filter(complete=True))
+
+    def _readers(self) -> list[TeamMember]:
+        return list(declared_team().filter(project=self.subject).select_related("user"))
+
+    def sentence(self, result: BidsShared) -> str:
+        numbers = listed(bid.number for bid in self._complete())
+        names = listed(member.user for member in self._readers())
+        return f"De volledige inschrijvingen (nummer {numbers}) zijn gedeeld met het inkoopteam: {names}."
+
+    def details(self, result: BidsShared) -> dict[str, object]:
+        rows = BidDocument.objects.filter(bid__in=self._complete()).select_related("document")
+        return {"stukken": {str(row.document_id): row.document.sha256 for row in rows}}
+
+    def messages(self, result: BidsShared) -> Iterable[Draft]:
+        number = len(self._complete())
+        for member in self._readers():
+            yield to_person(
+                member.user,
+                kind=self.code,
+                subject=f"Inschrijvingen ter beoordeling: {self.subject}",
+                body=f"De inschrijvingen voor “{self.subject}” staan voor u klaar. Het zijn er {number}; "
+                "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
+                f"leest, wordt vastgelegd.\n{full(project_path(self.subject, Step.AWARD))}",
+            )
+
+
+class RecordAssessment(OnBid):
+    """The team's assessment of a complete bid; a later one counts instead of an earlier one (R87)."""
+
+    code = "beoordeling-vastleggen"
+    title = _("Record the assessment of this bid")
+    button = _("Record the assessment")
+    requirement = "R87"
+    gates = (running, step_open(Step.AWARD), bids_shared, nothing_recommended)
+    form = forms.AssessmentForm
+
+    def conditions(self) -> Iterable[Unmet]:
+        yield from super().conditions()
+        if not self.target.complete:
+            yield Unmet(_("Bid %(number)s is not complete; it is not assessed.") % {"number": self.target.number})
+        if not declared_team().filter(project=self.subject, user=self.by.user).exists():
+            yield Unmet(
+                _("You have not declared confidentiality and no conflict of interest as a member of the team."),
+                status=403,
+            )
+
+    def clean(self, *, score: Decimal, motivation: str, assessed_by: Iterable[TeamMember] | None = None) -> None:
+        if not 0 <= score < 1_000_000:
+            raise ValidationError({"score": _("This score cannot be right.")})
+        if not motivation.strip():
+            raise ValidationError({"motivation": _("Write why the bid has this score.")})
+        if assessed_by is not None:
+            declared = set(declared_team().filter(project=self.subject).values_list("pk", flat=True))
+            if not assessed_by or any(member.pk not in declared for member in assessed_by):
+                raise ValidationError(
+                    {"assessed_by": _("Only members of the team who signed the declaration assess bids.")}
+                )
+
+    def perform(
+        self, *, score: Decimal, motivation: str, assessed_by: Iterable[TeamMember] | None = None
+    ) -> Assessment:
+        members = assessed_by
+        if members is None:
+            members = declared_team().filter(project=self.subject).select_related("user")
+        earlier = assessment_of(self.target)
+        return Assessment.objects.create(
+            bid=self.target,
+            sequence=earlier.sequence + 1 if earlier else 1,
+            score=score,
+            motivation=motivation,
+            assessed_by_names=listed(member.user for member in members),
+            recorded_at=clock.now(),
+            recorded_by_name=self.by.name,
+        )
+
+    def sentence(self, result: Assessment) -> str:
+        again = " opnieuw" if result.sequence > 1 else ""
+        return f"Inschrijving {result.bid.number} is{again} beoordeeld door {result.assessed_by_names}."
+
+    def details(self, result: Assessment) -> dict[str, object]:
+        return {"inschrijving": result.bid_id, "beoordeling": result.pk}

@@ -1,0 +1,319 @@
+"""The award decision, its letters and the standstill period (R90–R92, R96, R97)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions.base import Action
+from projects.award import forms
+from projects.award.gates import (
+    all_adopted,
+    bidders_reachable,
+    decision_not_sent,
+    decision_sent,
+    mandates_there,
+    recommended,
+)
+from projects.award.letters import (
+    AWARD_TEXT,
+    REJECTION_TEXT,
+    bidder_mail,
+    extension_mail,
+    letter_pdf,
+    withdrawal_mail,
+)
+from projects.award.models import (
+    AwardDecision,
+    AwardDecisionWithdrawal,
+    AwardLetter,
+    AwardRecommendation,
+    Bid,
+    LetterKind,
+    StandstillExtension,
+)
+from projects.award.papers import standstill_pdf
+from projects.award.selectors import (
+    award_decision_of,
+    bids_of,
+    mandates,
+    ranking,
+    recommendation_of,
+    standstill_end,
+)
+from projects.decisions import rounds
+from projects.documents import storage, store
+from projects.documents.models import Document, DocumentKind
+from projects.outbox.compose import Attachment, Draft, to_person
+from projects.participation.selectors import contacts, contacts_and_deciders, participating_authorities
+from projects.procedure import clock
+from projects.procedure.clock import AMSTERDAM
+from projects.procedure.steps import NORMS, AudienceCode, Step
+from projects.procedure.terms import standstill
+from projects.procedure.wording import day, listed, moment
+from projects.tender_documents.gates import tender_published
+from projects.tree.gates import running, step_open
+from projects.tree.links import full
+from projects.tree.rights import lead_buyer_of_project
+
+
+class SendAwardDecision(Action):
+    """The decision is signed and sent to every bidder, once every participant adopted (R90–R92, R96).
+
+    It rests on the mandates the participants gave; with one missing adoption nothing is sent, for nobody.
+    """
+
+    code = "gunningsbeslissing-verzenden"
+    title = _("Sign and send the award decision")
+    button = _("Sign and send the award decision")
+    explanation = _("Every bidder gets a letter of its own. The standstill period starts on the day after sending.")
+    requirement = "R90"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (
+        running,
+        step_open(Step.AWARD),
+        tender_published,
+        recommended,
+        decision_not_sent,
+        all_adopted,
+        mandates_there,
+        bidders_reachable,
+    )
+    form = forms.AwardDecisionForm
+    confirm = True
+
+    def clean(self, *, standstill_days: int = NORMS.standstill_days, **more: str) -> None:
+        if standstill_days < NORMS.standstill_days:
+            raise ValidationError(
+                {
+                    "standstill_days": _("The standstill period is at least %(days)s days.")
+                    % {"days": NORMS.standstill_days}
+                }
+            )
+
+    def perform(
+        self,
+        *,
+        standstill_days: int = NORMS.standstill_days,
+        award_text: str = AWARD_TEXT,
+        rejection_text: str = REJECTION_TEXT,
+    ) -> AwardDecision:
+        recommendation, now = recommendation_of(self.subject), clock.now()
+        self.term = standstill(now, standstill_days)
+        computation = self._document(
+            DocumentKind.STANDSTILL,
+            standstill_pdf(self.subject, self.term),
+            f"opschortende-termijn-{recommendation.number}.pdf",
+            f"Berekening opschortende termijn: {self.subject}",
+            AudienceCode.PARTICIPANTS,
+        )
+        decision = AwardDecision.objects.create(
+            project=self.subject,
+            lot=recommendation.lot,
+            recommendation=recommendation,
+            sent_at=now,
+            sent_by_id=self.by.user.pk,
+            sent_by_name=self.by.name,
+            standstill_days=standstill_days,
+            nominal_last_day=self.term.nominal_last_day,
+            last_day=self.term.last_day,
+            ends_at=self.term.ends_at,
+            computation=computation,
+        )
+        self.letters = self._letters(decision, recommendation, award_text, rejection_text)
+        return decision
+
+    def _letters(
+        self, decision: AwardDecision, recommendation: AwardRecommendation, award_text: str, rejection_text: str
+    ) -> list[AwardLetter]:
+        ranked = {row.bid.pk: row for row in ranking(self.subject)}
+        made = []
+        for bid in bids_of(self.subject):
+            awarded = bid.pk == recommendation.winner_id
+            content = letter_pdf(
+                self.subject,
+                bid,
+                winner=ranked[recommendation.winner_id],
+                own=ranked.get(bid.pk),
+                text=award_text if awarded else rejection_text,
+                term=self.term,
+                signer=self.by.name,
+            )
+            kind = LetterKind.AWARD if awarded else LetterKind.REJECTION
+            name = f"gunningsbeslissing-{recommendation.number}-inschrijving-{bid.number}.pdf"
+            title = f"Gunningsbeslissing {recommendation.number}, brief aan inschrijver {bid.number}"
+            document = self._document(DocumentKind.AWARD_LETTER, content, name, title, AudienceCode.TEAM)
+            made.append(
+                AwardLetter.objects.create(
+                    decision=decision,
+                    bid=bid,
+                    kind=kind,
+                    document=document,
+                    sent_to=bid.bidder_email,
+                    sent_at=decision.sent_at,
+                )
+            )
+        return made
+
+    def _document(
+        self, kind: DocumentKind, content: bytes, filename: str, title: str, audience: AudienceCode
+    ) -> Document:
+        return store.add_pdf(
+            self.subject,
+            content,
+            filename=filename,
+            title=title,
+            kind=kind,
+            step=Step.AWARD,
+            audience=audience,
+            by=self.by,
+            frozen=True,
+        )
+
+    def sentence(self, result: AwardDecision) -> str:
+        names = listed(participating_authorities(self.subject))
+        return (
+            f"De gunningsbeslissing is namens {names} ondertekend en verzonden "
+            f"aan {result.letters.count()} inschrijvers. De opschortende termijn van {result.standstill_days} dagen "
+            f"loopt tot en met {day(result.last_day)}."
+        )
+
+    def details(self, result: AwardDecision) -> dict[str, object]:
+        return {
+            "gunningsbeslissing": result.pk,
+            "mandaten": {str(m.authority.pk): m.decision.pk for m in mandates(self.subject)},
+            "brieven": {str(row.document_id): row.document.sha256 for row in self.letters},
+            "berekening": result.computation.sha256,
+            "einde": result.ends_at.isoformat(),
+        }
+
+    def messages(self, result: AwardDecision) -> Iterable[Draft]:
+        for letter in self.letters:
+            subject, body = bidder_mail(self.subject, letter.bid, self.term, self.by.name)
+            file = letter.document
+            attachment = Attachment(file.filename, file.content_type, storage.read(file.storage_name))
+            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body, attachment)
+        for person, authority in contacts(self.subject, participating_authorities(self.subject)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Gunningsbeslissing verzonden: {self.subject}",
+                body=f"Alle deelnemers hebben het gunningsadvies vastgesteld. {self.sentence(result)}\n\nDe berekening "
+                f"leest u hier:\n{full(result.computation.url)}\n\nDaarna volgt de definitieve gunning, samen met de "
+                "overeenkomst. U hoeft nu niets te doen.",
+            )
+
+
+def _to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *attachments: Attachment) -> Draft:
+    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments)
+
+
+class ExtendStandstill(Action):
+    """The standstill period ends later, for a reason; it is never shortened (R97)."""
+
+    code = "opschortende-termijn-verlengen"
+    title = _("Extend the standstill period")
+    button = _("Extend the period")
+    requirement = "R97"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD), decision_sent)
+    form = forms.ExtensionForm
+    confirm = True
+
+    def clean(self, *, last_day: date, reason: str) -> None:
+        if not reason.strip():
+            raise ValidationError({"reason": _("Write why the period is extended.")})
+        if _end_of(last_day) <= max(standstill_end(self.subject), clock.now()):
+            raise ValidationError(
+                {
+                    "last_day": _("The period ends on %(end)s; it can only be extended.")
+                    % {"end": moment(standstill_end(self.subject))}
+                }
+            )
+
+    def perform(self, *, last_day: date, reason: str) -> StandstillExtension:
+        self.last_day = last_day
+        return StandstillExtension.objects.create(
+            decision=award_decision_of(self.subject),
+            new_end=_end_of(last_day),
+            reason=reason,
+            made_at=clock.now(),
+            made_by_name=self.by.name,
+        )
+
+    def sentence(self, result: StandstillExtension) -> str:
+        return f"De opschortende termijn is verlengd tot en met {day(self.last_day)}. Reden: {result.reason}"
+
+    def details(self, result: StandstillExtension) -> dict[str, object]:
+        return {"gunningsbeslissing": result.decision_id, "einde": result.new_end.isoformat()}
+
+    def messages(self, result: StandstillExtension) -> Iterable[Draft]:
+        for letter in result.decision.letters.select_related("bid"):
+            subject, body = extension_mail(self.subject, day(self.last_day), self.by.name)
+            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
+        for person, authority in contacts(self.subject, participating_authorities(self.subject)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Opschortende termijn verlengd: {self.subject}",
+                body=f"{self.sentence(result)}\n\nTot die dag wordt de overeenkomst niet gesloten.",
+            )
+
+
+def _end_of(last_day: date) -> datetime:
+    """The first instant after a day in Amsterdam."""
+    return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
+
+
+class WithdrawAwardDecision(Action):
+    """A decision that was sent is withdrawn; a new recommendation and a new standstill period follow."""
+
+    code = "gunningsbeslissing-intrekken"
+    title = _("Withdraw the award decision")
+    button = _("Withdraw the award decision")
+    explanation = _("The recommendation lapses too: the participants adopt a new one before a new decision is sent.")
+    requirement = "R90"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD), decision_sent)
+    form = forms.WithdrawDecisionForm
+    confirm = True
+
+    def clean(self, *, reason: str) -> None:
+        if not reason.strip():
+            raise ValidationError({"reason": _("Write why the decision is withdrawn.")})
+
+    def perform(self, *, reason: str) -> AwardDecisionWithdrawal:
+        decision = award_decision_of(self.subject)
+        rounds.void(decision.recommendation.round, reason)
+        return AwardDecisionWithdrawal.objects.create(
+            decision=decision, withdrawn_at=clock.now(), withdrawn_by_name=self.by.name, reason=reason
+        )
+
+    def sentence(self, result: AwardDecisionWithdrawal) -> str:
+        return (
+            f"De gunningsbeslissing van {moment(result.decision.sent_at)} is ingetrokken. Het gunningsadvies is "
+            f"daarmee vervallen. Reden: {result.reason}"
+        )
+
+    def details(self, result: AwardDecisionWithdrawal) -> dict[str, object]:
+        return {"gunningsbeslissing": result.decision_id, "ronde": result.decision.recommendation.round_id}
+
+    def messages(self, result: AwardDecisionWithdrawal) -> Iterable[Draft]:
+        for letter in result.decision.letters.select_related("bid"):
+            subject, body = withdrawal_mail(self.subject, result.decision.sent_at, result.reason, self.by.name)
+            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
+        for person, authority in contacts_and_deciders(self.subject, participating_authorities(self.subject)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Gunningsbeslissing ingetrokken: {self.subject}",
+                body=f"{self.sentence(result)}\n\nU ontvangt een nieuw gunningsadvies. Uw organisatie besluit daar "
+                "opnieuw over.",
+            )

@@ -1,0 +1,132 @@
+"""The shape of what the acts of the tendering and award step need."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
+from projects.award.audiences import declared_team
+from projects.award.letters import AWARD_TEXT, REJECTION_TEXT
+from projects.award.lines import BidsField
+from projects.award.models import Bid
+from projects.award.selectors import bids_of, ranking
+from projects.documents.forms import CheckedFileField
+from projects.documents.uploads import UploadKind
+from projects.participation.models import TeamMember
+from projects.procedure.steps import NORMS
+
+
+class OpeningForm(ActionForm):
+    """Who opened the vault with the lead buyer, and what was found (R82, R83)."""
+
+    second_person = forms.CharField(
+        label=_("Opened together with"), max_length=200, help_text=_("The second person at the opening.")
+    )
+    present = LongTextField(label=_("Also present"), rows=2, required=False)
+    bids = BidsField(
+        label=_("Bids"),
+        required=False,
+        help_text=_(
+            "One bidder on each line: name; e-mail address; complete (ja or nee); price; remark. Leave a part empty "
+            "when it is not known. Example: Schoon BV; info@schoon.example; ja; 1.250.000,00;"
+        ),
+    )
+    remarks = LongTextField(label=_("Remarks on the opening"), required=False)
+
+
+class UploadBidForm(ActionForm):
+    """A file of a bid."""
+
+    file = CheckedFileField(label=_("File"), upload_kind=UploadKind.DOCUMENT)
+    part = forms.CharField(
+        label=_("What it is"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: price sheet. Do not write the name of the bidder here."),
+    )
+
+
+class BidderAddressForm(ActionForm):
+    """Where the letter to a bidder goes."""
+
+    email = forms.EmailField(label=_("E-mail address of the bidder"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = self.action.target.bidder_email
+
+
+class AssessmentForm(ActionForm):
+    """The score of a bid, why, and who assessed it (R87)."""
+
+    score = forms.DecimalField(label=_("Score"), min_value=0, max_digits=8, decimal_places=2)
+    motivation = LongTextField(
+        label=_("Motivation"), rows=8, help_text=_("The bidder reads this in the letter with the award decision.")
+    )
+    assessed_by = forms.ModelMultipleChoiceField(
+        label=_("Assessed by"),
+        queryset=TeamMember.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only members of the team who signed the declaration."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        members = declared_team().filter(project=self.action.subject).select_related("user", "authority")
+        self.fields["assessed_by"].queryset = members
+
+
+class _BidChoice(forms.ModelChoiceField):
+    def label_from_instance(self, bid: Bid) -> str:
+        return f"{bid.number}. {bid.bidder_name}"
+
+
+class RecommendationForm(ActionForm):
+    """Whom the team recommends, why, and by when the authorities are asked to adopt (R88, R95)."""
+
+    winner = _BidChoice(label=_("Award to"), queryset=Bid.objects.none())
+    motivation = LongTextField(label=_("Motivation of the recommendation"), rows=10)
+    adopt_by = MomentField(
+        label=_("Adopt before"), help_text=_("Day and hour, Amsterdam time. Nobody is excluded after it.")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        ranked = [row.bid.pk for row in ranking(self.action.subject)]
+        self.fields["winner"].queryset = bids_of(self.action.subject).filter(pk__in=ranked)
+
+
+class WithdrawRecommendationForm(ActionForm):
+    """Why the recommendation is taken back."""
+
+    reason = LongTextField(label=_("Reason"), help_text=_("Everybody who was asked reads this."))
+
+
+class AwardDecisionForm(ActionForm):
+    """The standstill period and the text of the letters (R91, R92, R96)."""
+
+    standstill_days = forms.IntegerField(
+        label=_("Days of the standstill period"),
+        min_value=NORMS.standstill_days,
+        max_value=365,
+        initial=NORMS.standstill_days,
+    )
+    award_text = LongTextField(label=_("Text of the award letter"), rows=6, initial=AWARD_TEXT)
+    rejection_text = LongTextField(
+        label=_("Text of the rejection letters"),
+        rows=6,
+        initial=REJECTION_TEXT,
+        help_text=_("Score, motivation, mandates and the standstill period are added to every letter."),
+    )
+
+
+class ExtensionForm(ActionForm):
+    """A later last day, and why (R97)."""
+
+    last_day = DayField(label=_("New last day of the standstill period"))
+    reason = LongTextField(label=_("Reason"), help_text=_("The participants read this; bidders read the new day only."))
+
+
+class WithdrawDecisionForm(ActionForm):
+    """Why the award decision is withdrawn."""
+
+    reason = LongTextField(label=_("Reason"), help_text=_("The participants and the bidders read this."))

@@ -1,0 +1,102 @@
+"""The letters to the bidders, and the mails they go with, in Dutch (R91, R92; art. 2.130 Aanbestedingswet 2012)."""
+
+from projects.award.models import Bid
+from projects.award.papers import mandates_table, number, paper
+from projects.award.selectors import RankedBid
+from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock
+from projects.procedure.terms import Term
+from projects.procedure.wording import day, moment
+from projects.tree.models import Project
+
+AWARD_TEXT = (
+    "Wij zijn voornemens de opdracht aan u te gunnen. Uw inschrijving is de economisch meest voordelige inschrijving.\n"
+    "Aan deze mededeling kunt u nog geen rechten ontlenen: zij is geen aanvaarding van uw aanbod."
+)
+REJECTION_TEXT = (
+    "Wij danken u voor uw inschrijving. Wij zijn voornemens de opdracht aan een andere inschrijver te gunnen.\n"
+    "Hieronder leest u de redenen van deze beslissing."
+)
+OBJECTION = (
+    "Bent u het niet eens met deze beslissing? Dan kunt u tot en met de laatste dag van deze termijn een kort geding "
+    "aanhangig maken bij de bevoegde rechter. Wij vragen u ons dat zo snel mogelijk te laten weten."
+)
+
+
+def letter_pdf(
+    project: Project, bid: Bid, *, winner: RankedBid, own: RankedBid | None, text: str, term: Term, signer: str
+) -> bytes:
+    """The letter to one bidder: the decision, the reasons, the standstill period and the mandates.
+
+    `own` is None for a bid that was not complete. Nothing about bids of others but the name and score of the winner.
+    """
+    awarded = bid.pk == winner.bid.pk
+    blocks: list[Block] = [
+        Paragraph(f"Aan {bid.bidder_name}"),
+        Paragraph("Geachte heer, mevrouw,"),
+        *(Paragraph(part) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()),
+        Heading("Beoordeling van uw inschrijving"),
+        *_assessment(bid, own),
+    ]
+    if not awarded:
+        blocks.append(
+            Paragraph(
+                f"De opdracht gaat naar verwachting naar {winner.bid.bidder_name}. De score van deze inschrijver is "
+                f"{number(winner.score)}."
+            )
+        )
+    blocks += [
+        Heading("Opschortende termijn"),
+        Paragraph(
+            f"De opschortende termijn begint op {day(term.first_day)} en loopt tot en met {day(term.last_day)}. Tot "
+            "die tijd sluiten wij geen overeenkomst."
+        ),
+        *([] if awarded else [Paragraph(OBJECTION)]),
+        Heading("Namens wie wij schrijven"),
+        Paragraph(
+            "De deelnemende aanbestedende diensten hebben het gunningsadvies vastgesteld. Wij ondertekenen en "
+            "verzenden deze brief op grond van het mandaat dat zij met deze besluiten hebben gegeven:"
+        ),
+        mandates_table(project),
+        SignatureBlock(signer, "concerninkoper"),
+    ]
+    title = "Gunningsbeslissing" if awarded else "Afwijzing"
+    return paper(project, f"{title}: {project}", blocks, [("Inschrijver", bid.bidder_name)])
+
+
+def _assessment(bid: Bid, own: RankedBid | None) -> list[Block]:
+    if own is None:
+        return [Note(f"Uw inschrijving was niet volledig en is daarom niet beoordeeld: {bid.remark}")]
+    return [
+        Paragraph(f"Uw score is {number(own.score)}. Daarmee eindigt u op plaats {own.rank}."),
+        Paragraph(own.assessment.motivation),
+    ]
+
+
+def bidder_mail(project: Project, bid: Bid, term: Term, signer: str) -> tuple[str, str]:
+    """Subject and text of the mail that the letter goes with."""
+    return (
+        f"Gunningsbeslissing aanbesteding {project}",
+        f"Geachte heer, mevrouw,\n\nBij deze mail ontvangt {bid.bidder_name} de gunningsbeslissing in de aanbesteding "
+        f"“{project}”. De opschortende termijn loopt tot en met {day(term.last_day)}.\n\nMet vriendelijke groet,\n"
+        f"{signer}, concerninkoper\n",
+    )
+
+
+def extension_mail(project: Project, end_text: str, signer: str) -> tuple[str, str]:
+    """Subject and text for a bidder: the standstill period lasts longer."""
+    return (
+        f"Opschortende termijn verlengd: aanbesteding {project}",
+        f"Geachte heer, mevrouw,\n\nDe opschortende termijn in de aanbesteding “{project}” is verlengd tot en met "
+        f"{end_text}. Tot die tijd sluiten wij geen overeenkomst.\n\nMet vriendelijke groet,\n{signer}, "
+        "concerninkoper\n",
+    )
+
+
+def withdrawal_mail(project: Project, sent_at: object, reason: str, signer: str) -> tuple[str, str]:
+    """Subject and text for a bidder: the award decision was withdrawn."""
+    return (
+        f"Gunningsbeslissing ingetrokken: aanbesteding {project}",
+        f"Geachte heer, mevrouw,\n\nDe gunningsbeslissing in de aanbesteding “{project}”, die wij u op "
+        f"{moment(sent_at)} stuurden, is ingetrokken.\n\nReden: {reason}\n\nU ontvangt een nieuwe beslissing. Daarna "
+        f"begint een nieuwe opschortende termijn.\n\nMet vriendelijke groet,\n{signer}, concerninkoper\n",
+    )

@@ -1,0 +1,198 @@
+"""The papers of the award: record of opening, assessment, recommendation, computation of the standstill period."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import ContractingAuthority
+from projects.award.models import Bid
+from projects.award.selectors import RankedBid, mandates
+from projects.documents.rendering import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    render_pdf,
+)
+from projects.procedure import clock
+from projects.procedure.terms import Term
+from projects.procedure.wording import day, listed, moment
+from projects.tender_documents.models import TenderPublication
+from projects.tree.models import Project
+
+
+def paper(
+    project: Project, title: str, blocks: Sequence[Block], facts: Sequence[tuple[str, str]] = (), reference: str = ""
+) -> bytes:
+    """A paper of this step, as PDF."""
+    return render_pdf(
+        Paper(
+            title=title,
+            organisation=settings.WAGTAIL_SITE_NAME,
+            reference=reference or f"Project {project.plan_year}-{project.pk}",
+            instant=clock.now(),
+            facts=[("Project", str(project)), *facts],
+            blocks=list(blocks),
+            footer=f"Project {project.public_id}",
+        )
+    )
+
+
+def amount(value: Decimal | None) -> str:
+    """“€ 1.250.000,00”, or a dash when there is none."""
+    if value is None:
+        return "–"
+    return "€ " + f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def number(value: Decimal) -> str:
+    """A score: “87,50”."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def opening_pdf(
+    project: Project,
+    publication: TenderPublication,
+    *,
+    opened_by: str,
+    second_person: str,
+    present: str,
+    remarks: str,
+    bids: Sequence[dict[str, Any]],
+) -> bytes:
+    """The record of opening: when, by whom, which bids, complete or not (R83)."""
+    facts = [
+        ("Aankondiging", f"{publication.platform} {publication.notice_number}"),
+        ("Inschrijven kon tot", moment(publication.bids_until)),
+        ("Kluis geopend op", moment(clock.now())),
+        ("Geopend door", opened_by),
+        ("Samen met", second_person),
+    ]
+    if present:
+        facts.append(("Ook aanwezig", present))
+    blocks: list[Block] = [Heading("Inschrijvingen"), *_opened_bids(bids), Heading("Opmerkingen")]
+    blocks += [Paragraph(remarks or "Geen."), SignatureBlock(opened_by, "concerninkoper")]
+    blocks.append(SignatureBlock(second_person, "tweede persoon bij de opening"))
+    return paper(project, f"Proces-verbaal van opening: {project}", blocks, facts)
+
+
+def _opened_bids(bids: Sequence[dict[str, Any]]) -> list[Block]:
+    if not bids:
+        return [Paragraph("Er zijn geen inschrijvingen ontvangen.")]
+    complete = sum(bid["complete"] for bid in bids)
+    rows = [
+        (
+            str(position),
+            bid["name"],
+            "ja" if bid["complete"] else "nee",
+            amount(bid.get("price")),
+            bid.get("remark") or "–",
+        )
+        for position, bid in enumerate(bids, start=1)
+    ]
+    return [
+        Paragraph(f"Ontvangen: {len(bids)}. Volledig: {complete}."),
+        Table(("Nr.", "Inschrijver", "Volledig", "Prijs", "Opmerking"), rows, (1, 4, 2, 3, 4)),
+    ]
+
+
+def assessment_pdf(project: Project, ranked: Iterable[RankedBid]) -> bytes:
+    """The assessment of every complete bid by the team (R87)."""
+    blocks: list[Block] = []
+    for row in ranked:
+        assessment = row.assessment
+        blocks += [
+            Heading(f"Inschrijving {row.bid.number}: {row.bid.bidder_name}"),
+            Paragraph(f"Score {number(row.score)}, plaats {row.rank}."),
+            Paragraph(assessment.motivation),
+            Paragraph(
+                f"Beoordeeld door {assessment.assessed_by_names}. Vastgelegd op {moment(assessment.recorded_at)}."
+            ),
+        ]
+    return paper(project, f"Beoordeling inschrijvingen: {project}", blocks)
+
+
+def recommendation_pdf(
+    project: Project,
+    *,
+    number_of: int,
+    winner: Bid,
+    motivation: str,
+    ranked: Sequence[RankedBid],
+    incomplete: Sequence[Bid],
+    asked: Sequence[ContractingAuthority],
+    adopt_by: Any,
+) -> bytes:
+    """The recommendation that the participants adopt; confidential until the decision was sent (R88, R93)."""
+    rows = [(str(row.rank), row.bid.bidder_name, amount(row.bid.price), number(row.score)) for row in ranked]
+    blocks: list[Block] = [
+        Note("Vertrouwelijk tot de gunningsbeslissing is verzonden. Deel dit advies niet buiten uw organisatie."),
+        Heading("Advies"),
+        Paragraph(f"Wij adviseren de opdracht te gunnen aan {winner.bidder_name}."),
+        Paragraph(motivation),
+        Heading("Beoordeling"),
+        Table(("Plaats", "Inschrijver", "Prijs", "Score"), rows, (1, 4, 3, 2)),
+    ]
+    if incomplete:
+        blocks.append(Paragraph("Niet volledig en daarom niet beoordeeld:"))
+        blocks.append(Bullets([f"{bid.bidder_name}: {bid.remark}" for bid in incomplete]))
+    blocks += [
+        Heading("Gevraagd besluit"),
+        Paragraph(
+            f"Wij vragen het bevoegde orgaan van {listed(asked)} om dit gunningsadvies vast te stellen. De "
+            "gunningsbeslissing gaat pas uit als alle deelnemers dat hebben gedaan. De concerninkoper ondertekent en "
+            "verzendt de brieven op grond van het mandaat dat met de inkoopstrategie is gegeven."
+        ),
+    ]
+    facts = [("Versie", str(number_of)), ("Graag vaststellen vóór", moment(adopt_by))]
+    return paper(project, f"Gunningsadvies {project}", blocks, facts)
+
+
+def mandates_table(project: Project) -> Table:
+    """On which decisions the letters rest: the mandate of every participant (R91)."""
+    rows = [
+        (
+            str(mandate.authority),
+            mandate.decision.deciding_body,
+            f"{day(mandate.decision.decided_on)}, nummer {mandate.decision.decision_number}",
+        )
+        for mandate in mandates(project)
+    ]
+    return Table(("Aanbestedende dienst", "Orgaan", "Besluit met mandaat"), rows, (4, 4, 5))
+
+
+def standstill_pdf(project: Project, term: Term) -> bytes:
+    """How the standstill period was computed (R96, reading A9)."""
+    blocks: list[Block] = [
+        Paragraph(
+            "De termijn is berekend volgens artikel 2.127 van de Aanbestedingswet 2012 en de artikelen 1 en 3 van de "
+            "Algemene termijnenwet. De dag van verzending telt niet mee. Valt de laatste dag op een zaterdag, zondag "
+            "of algemeen erkende feestdag, dan loopt de termijn tot en met de eerstvolgende werkdag."
+        ),
+        Table(
+            ("Stap", "Dag"),
+            [
+                ("Gunningsbeslissing verzonden", day(term.sent_on)),
+                ("Eerste dag van de termijn", day(term.first_day)),
+                (f"Laatste dag na {term.days} dagen", day(term.nominal_last_day)),
+                ("Laatste dag van de termijn", day(term.last_day)),
+            ],
+            (3, 4),
+        ),
+    ]
+    if term.moved_over:
+        blocks.append(Paragraph("Verschoven over:"))
+        blocks.append(Bullets([_moved(on, name) for on, name in term.moved_over]))
+    blocks.append(Note(f"De opschortende termijn eindigt op {moment(term.ends_at)}."))
+    return paper(project, f"Berekening opschortende termijn: {project}", blocks)
+
+
+def _moved(on: date, name: str) -> str:
+    return f"{day(on)} ({name})" if name else day(on)

@@ -1,0 +1,91 @@
+"""Reminders to adopt the award recommendation, and escalation after its date; silence blocks (R94, R95, reading A6)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from accounts.models import ContractingAuthority
+from projects.award.selectors import lead_buyers, recommendation_of
+from projects.decisions import rounds
+from projects.decisions.models import DecisionRound
+from projects.decisions.reminding import register_reminders
+from projects.outbox.compose import Draft, to_person
+from projects.participation.selectors import contacts_and_deciders
+from projects.procedure import clock
+from projects.procedure.steps import NORMS
+from projects.procedure.wording import listed, moment
+from projects.tree.links import cockpit_path, full, member_act_path
+from projects.tree.models import Project
+
+REMINDER = "gunningsadvies-herinnering"
+OVERDUE = "gunningsadvies-te-laat"
+
+
+def silent(round: DecisionRound) -> list[ContractingAuthority]:
+    """The authorities asked that have not decided yet, by name."""
+    decided = set(round.decisions.values_list("authority_id", flat=True))
+    return [authority for authority in rounds.not_adopted(round) if authority.pk not in decided]
+
+
+def _due(round: DecisionRound) -> int | None:
+    """The reminder day that has come, in days before the date; None before the first and after the date."""
+    now = clock.now()
+    if now >= round.deadline:
+        return None
+    come = [d for d in NORMS.reminder_days if round.offered_at < round.deadline - timedelta(days=d) <= now]
+    return min(come, default=None)
+
+
+def reminders(project: Project) -> Iterable[Draft]:
+    """To the contacts and deciders of authorities that have not decided, when a reminder day has come (R95)."""
+    recommendation = recommendation_of(project)
+    days = _due(recommendation.round) if recommendation else None
+    if days is None:
+        return
+    round = recommendation.round
+    for person, authority in contacts_and_deciders(project, silent(round)):
+        yield to_person(
+            person,
+            kind=REMINDER,
+            authority=authority,
+            subject=f"Herinnering: gunningsadvies {project} vaststellen vóór {moment(round.deadline)}",
+            body=f"{authority} heeft het gunningsadvies voor “{project}” nog niet vastgesteld. Wij vragen u dat te "
+            f"doen vóór {moment(round.deadline)}. De gunningsbeslissing gaat pas uit als alle deelnemers het advies "
+            f"hebben vastgesteld.\n\n{_link(project, authority)}",
+            once=f"{REMINDER}:{round.pk}:{days}:{authority.pk}:{person.pk}",
+        )
+
+
+def escalations(project: Project) -> Iterable[Draft]:
+    """After the date: to the authorities that have not decided, and to the lead buyer, once (R94)."""
+    recommendation = recommendation_of(project)
+    if recommendation is None or clock.now() < recommendation.round.deadline:
+        return
+    round = recommendation.round
+    waiting = silent(round)
+    for person, authority in contacts_and_deciders(project, waiting):
+        yield to_person(
+            person,
+            kind=OVERDUE,
+            authority=authority,
+            subject=f"Nog geen besluit van {authority} over het gunningsadvies {project}",
+            body=f"Wij vroegen {authority} het gunningsadvies voor “{project}” vast te stellen vóór "
+            f"{moment(round.deadline)}. Er is nog geen besluit vastgelegd. Zolang dat er niet is, kan de "
+            f"gunningsbeslissing voor geen van de deelnemers uitgaan.\n\n{_link(project, authority)}",
+            once=f"{OVERDUE}:{round.pk}:{authority.pk}:{person.pk}",
+        )
+    for person in lead_buyers(project) if waiting else ():
+        yield to_person(
+            person,
+            kind=OVERDUE,
+            subject=f"Gunningsadvies {project}: nog niet door iedereen vastgesteld",
+            body=f"De datum {moment(round.deadline)} is voorbij. Nog geen besluit van: {listed(waiting)}.\n\n"
+            f"{full(cockpit_path(project))}",
+            once=f"{OVERDUE}:{round.pk}:{person.pk}",
+        )
+
+
+def _link(project: Project, authority: ContractingAuthority) -> str:
+    return f"{full(member_act_path(project, 'gunningsadvies-vaststellen'))}?namens={authority.pk}"
+
+
+register_reminders(reminders, escalations)
