@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.actor import Actor, actor_for
 from accounts.models import AuthorityKind, ContractingAuthority, Membership, Role, User
+from accounts.register import ensure_register
 from accounts.staff import StaffRole, give_staff_role, people_in
 from portal.demo.accounts import ACCOUNTS, OTHER_PEOPLE, PASSWORD, Account
 from projects.procedure import clock
@@ -46,7 +47,8 @@ def make_person(account: Account) -> User:
 
 
 def make_everybody() -> None:
-    """All authorities and accounts."""
+    """The official register, the invented authorities and all accounts."""
+    ensure_register()
     for name, (kind, region, inhabitants) in AUTHORITIES.items():
         ContractingAuthority.objects.create(
             name=name,

@@ -52,7 +52,7 @@ PLOTS = [
     Plot(
         "Softwarelicenties",
         "Eén collectieve overeenkomst voor kantoorsoftware en de licenties die daarbij horen.",
-        "ICT", "48000000-8", 4_200_000, 226, "gunningsbeslissing-versturen", supplier="Licentiehuis Noord BV",
+        "ICT", "48000000-8", 4_200_000, 226, "gunningsbeslissing-verzenden", supplier="Licentiehuis Noord BV",
     ),
     Plot(
         "Schoonmaak gebouwen",

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from accounts.register import ensure_register
 from accounts.staff import StaffRole, give_staff_role
 from portal.setup.site import ensure_site
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, admin_email: str | None, no_input: bool, **options: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         ensure_site()
+        ensure_register()
         call_command("collectstatic", interactive=False, verbosity=0)
         if not User.objects.filter(groups__name=StaffRole.ADMINISTRATOR).exists():
             self.first_administrator(admin_email, no_input)

@@ -224,7 +224,8 @@ class MergeQuestion(OnQuestion):
 
     def clean(self, *, into: Question) -> None:
         question = self.target
-        if into.pk == question.pk or into.publication_id != question.publication_id or into.merged_into_id:
+        others = questions_of(self.subject).filter(merged_into__isnull=True).exclude(pk=question.pk)
+        if not others.filter(pk=into.pk).exists():
             raise ValidationError({"into": _("Choose another question of this tender that was not merged itself.")})
         if into.confidential != question.confidential:
             raise ValidationError(
