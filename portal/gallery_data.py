@@ -25,7 +25,9 @@ def phases() -> list[dict[str, object]]:
             "steps": [
                 _step(1, "Startbijeenkomst", "done", url="#", opened_on=date(2026, 9, 1), done_on=date(2026, 9, 24)),
                 _step(2, "Inkoopstrategie", "done", url="#", opened_on=date(2026, 9, 25), done_on=date(2027, 1, 14)),
-                _step(3, "Aanbestedingsdocumenten", "done", url="#", realised="Afgerond op 2 maart 2027"),
+                _step(
+                    3, "Aanbestedingsdocumenten", "done", url="#", opened_on=date(2027, 1, 15), done_on=date(2027, 3, 2)
+                ),
             ],
         },
         {
@@ -43,7 +45,7 @@ def phases() -> list[dict[str, object]]:
                     planned_until=date(2027, 4, 20),
                     opened_on=date(2027, 3, 9),
                 ),
-                _step(5, "Aanbesteding en gunning", "planned", planned="21 apr. 2027 – 30 jun. 2027"),
+                _step(5, "Aanbesteding en gunning", "planned", planned="21 april – 30 juni 2027"),
             ],
         },
         {
@@ -51,8 +53,8 @@ def phases() -> list[dict[str, object]]:
             "state": "planned",
             "state_title": "gepland",
             "steps": [
-                _step(6, "Contract", "planned", planned="1 jul. 2027 – 31 aug. 2027"),
-                _step(7, "Evaluatie", "planned", planned="1 sep. 2027 – 1 okt. 2027"),
+                _step(6, "Contract", "planned", planned_from=date(2027, 7, 1), planned_until=date(2027, 8, 31)),
+                _step(7, "Evaluatie", "planned", planned_from=date(2027, 9, 1), planned_until=date(2027, 10, 1)),
             ],
         },
     ]

@@ -11,7 +11,5 @@ from projects.procedure.steps import Phase, Step
 @require_safe
 def procedure(request: HttpRequest) -> HttpResponse:
     """`/werkwijze/`: phases, steps, acts, who does them, and what each one waits for."""
-    phases = [
-        (phase, [(step, registry.of_step(step)) for step in Step if step.phase == phase]) for phase in Phase
-    ]
+    phases = [(phase, [(step, registry.of_step(step)) for step in Step if step.phase == phase]) for phase in Phase]
     return TemplateResponse(request, "portal/procedure.html", {"phases": phases})

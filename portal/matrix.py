@@ -66,8 +66,7 @@ def matrix(project: Project) -> Matrix:
         came = {True: Cell(_("present"), "done"), False: Cell(_("absent"))}.get(participation.present_at_kickoff)
         cells = [
             Cell(_("withdrawn"), "blocked") if participation.withdrawn_at else Cell(_("interested"), "done"),
-            came
-            or (Cell("–") if reply is None else Cell(_("coming") if reply.coming else _("not coming"), "open")),
+            came or (Cell("–") if reply is None else Cell(_("coming") if reply.coming else _("not coming"), "open")),
         ]
         for decisions, asked in by_kind.values():
             cells.append(_decision_cell(decisions.get(pk), pk in asked))

@@ -73,7 +73,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """`/mijn/`: what waits for me, my projects, and news."""
     user = request.user
     memberships = list(
-        Membership.objects.valid(clock.today()).filter(user=user).select_related("authority").order_by("authority__name")
+        Membership.objects.valid(clock.today())
+        .filter(user=user)
+        .select_related("authority")
+        .order_by("authority__name")
     )
     mine = {row.authority_id for row in memberships}
     projects = list(
@@ -165,4 +168,3 @@ def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
     documents = dossier_documents(project, authority)
     context = {"project": project, "authority": authority, "documents": documents}
     return TemplateResponse(request, "portal/dossier.html", context)
-

@@ -13,6 +13,4 @@ def recently(request: HttpRequest) -> bool:
 
 def to_reauthenticate(request: HttpRequest) -> HttpResponse:
     """Asks to sign in again and then comes back to the same act."""
-    return HttpResponseRedirect(
-        f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"
-    )
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

@@ -41,8 +41,7 @@ def find(user: Any, words: str) -> list[Hit]:
         return []
     found = visible_pages(user).search(words, operator="and")
     pages = [
-        Hit(page.title, page.url or "/", page.specific_class._meta.verbose_name.capitalize())
-        for page in found[:200]
+        Hit(page.title, page.url or "/", page.specific_class._meta.verbose_name.capitalize()) for page in found[:200]
     ]
     condition = Q()
     for word in words.split()[:10]:

@@ -123,9 +123,7 @@ def _replies(authorities: set[int]) -> Iterable[Waiting]:
 
 def _signatures(authorities: set[int]) -> Iterable[Waiting]:
     open_for = Agreement.objects.filter(project=OuterRef("project"), completed_at__isnull=True)
-    signed = AgreementSignature.objects.filter(
-        agreement__project=OuterRef("project"), authority=OuterRef("authority")
-    )
+    signed = AgreementSignature.objects.filter(agreement__project=OuterRef("project"), authority=OuterRef("authority"))
     rows = (
         Participation.objects.filter(Exists(open_for), ~Exists(signed), authority__in=authorities)
         .standing(Standing.PARTICIPATING)

@@ -15,15 +15,20 @@ LOCK, PROJECT = ROOT / "requirements.lock", ROOT / "pyproject.toml"
 BLOCK = re.compile(r"constraint-dependencies = \[\n.*?\n\]\n", re.S)
 
 
-def versions(text: str) -> dict[str, str]:
-    """Name and version of every package in a requirements file."""
-    return dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", text, re.M))
+def versions(text: str) -> list[str]:
+    """Every package of a requirements file with its version, and its marker when it has several versions."""
+    found = re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)(?: ; ([^\\\n]+?))?\s*\\?$", text, re.M)
+    names = [name for name, _version, _marker in found]
+    return sorted(
+        f"{name}=={version} ; {marker}" if names.count(name) > 1 else f"{name}=={version}"
+        for name, version, marker in found
+    )
 
 
-def constraints(project: str) -> dict[str, str]:
-    """Name and version of every constraint in pyproject.toml."""
+def constraints(project: str) -> list[str]:
+    """Every constraint in pyproject.toml."""
     found = BLOCK.search(project)
-    return dict(re.findall(r'"([A-Za-z0-9_.-]+)==([^"]+)"', found.group(0))) if found else {}
+    return sorted(re.findall(r'^    "([^"]+)",$', found.group(0), re.M)) if found else []
 
 
 def export() -> str:
@@ -37,17 +42,19 @@ def main() -> int:
     if "--check" in sys.argv:
         locked, constrained = versions(LOCK.read_text()), constraints(PROJECT.read_text())
         if locked != constrained:
-            different = sorted(k for k in locked.keys() | constrained.keys() if locked.get(k) != constrained.get(k))
+            different = sorted(set(locked) ^ set(constrained))
             print("requirements.lock and pyproject.toml disagree about:", ", ".join(different))
             return 1
         return 0
     text = "\n".join(line for line in export().splitlines() if "://" not in line) + "\n"
     LOCK.write_text(text)
-    lines = "".join(f'    "{name}=={version}",\n' for name, version in sorted(versions(text).items()))
+    lines = "".join(f'    "{line}",\n' for line in versions(text))
     project = PROJECT.read_text()
     block = f"constraint-dependencies = [\n{lines}]\n"
-    project = BLOCK.sub(lambda _match: block, project) if BLOCK.search(project) else project.replace(
-        "package = false\n", f"package = false\n{block}", 1
+    project = (
+        BLOCK.sub(lambda _match: block, project)
+        if BLOCK.search(project)
+        else project.replace("package = false\n", f"package = false\n{block}", 1)
     )
     PROJECT.write_text(project)
     return 0

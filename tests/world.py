@@ -198,9 +198,7 @@ class World:
         }
         return self.act(AdoptStrategy, project, (authority, Role.DECIDER), **filled_in | data)
 
-    def adopted(
-        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
-    ) -> Project:
+    def adopted(self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None) -> Project:
         """These authorities (all, unless given) adopted and signed the final strategy."""
         project = self.strategy_offered(project)
         self.later(days=7)

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from portal.demo.story import Telling
 
 QUESTIONS = [
-    ("Programma van eisen", "2.1", "Wordt met “elk kwartaal” een kalenderkwartaal bedoeld?", "Ja, een kalenderkwartaal."),
+    (
+        "Programma van eisen",
+        "2.1",
+        "Wordt met “elk kwartaal” een kalenderkwartaal bedoeld?",
+        "Ja, een kalenderkwartaal.",
+    ),
     ("Aanbestedingsleidraad", "2", "Mag het plan van aanpak tien pagina's A4 beslaan?", "Ja, inclusief bijlagen."),
     (
         "Programma van eisen",
@@ -93,9 +98,7 @@ def last_notice(telling: Telling) -> None:
     question = _ask(telling, "Overeenkomst", "art. 2", "Kan de verlenging drie maanden eerder worden gemeld?")
     telling.day(152)
     answer = "Ja, de termijn in artikel 2 wordt drie maanden."
-    telling.act(
-        "vraag-beantwoorden", target=question, answer=answer, contributors="Inkoopteam", changes_agreement=True
-    )
+    telling.act("vraag-beantwoorden", target=question, answer=answer, contributors="Inkoopteam", changes_agreement=True)
     telling.act("antwoord-akkoord-inkoopteam", target=question)
     telling.act("antwoord-akkoord-expertisecentrum", people.staff(StaffRole.EXPERTISE_CENTRE), target=question)
     _publish(telling, 155, is_last=True)

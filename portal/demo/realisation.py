@@ -21,9 +21,7 @@ def award(telling: Telling) -> None:
     telling.day(244)
     upload(telling, DocumentKind.AGREEMENT, "Overeenkomst", papers.agreement)
     starts = (telling.now + timedelta(days=40)).date().replace(day=1)
-    telling.act(
-        "definitieve-gunning-versturen", starts_on=starts, ends_on=starts.replace(year=starts.year + 4)
-    )
+    telling.act("definitieve-gunning-versturen", starts_on=starts, ends_on=starts.replace(year=starts.year + 4))
 
 
 def sign(telling: Telling) -> None:

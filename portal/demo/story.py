@@ -192,4 +192,3 @@ def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
     work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
     work.append(("Procurement plans", tell_plans))
     return work
-

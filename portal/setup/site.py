@@ -77,9 +77,9 @@ def ensure_groups() -> None:
             for model, verbs in models.items():
                 codenames = [f"{verb}_{model}" for verb in verbs]
                 wanted |= set(
-                    Permission.objects.filter(
-                        content_type__app_label=app_label, codename__in=codenames
-                    ).values_list("pk", flat=True)
+                    Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames).values_list(
+                        "pk", flat=True
+                    )
                 )
         group.permissions.set(wanted)
         pages = {}

@@ -1,7 +1,10 @@
 """Step 4, the clarification notice (nota van inlichtingen): its page, the questions and the notices (R74–R79)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -9,6 +12,7 @@ from wagtail.search import index
 
 from projects.clarification.querysets import QuestionQuerySet
 from projects.documents.models import Document
+from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.tender_documents.models import TenderPublication
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
@@ -32,6 +36,16 @@ class ClarificationPage(StepPage):
 
     class Meta:
         verbose_name = _("step: clarification notice")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """With the published notices; for the team the questions too, never who asked them (R76, R78)."""
+        from projects.clarification.selectors import notices_of, questions_of
+
+        context = super().get_context(request, *args, **kwargs)
+        context["notices"] = notices_of(self.project).filter(published_at__isnull=False)
+        if sees_project_work(request.user, self.project):
+            context["questions"] = questions_of(self.project).select_related("merged_into").defer("asker")
+        return context
 
 
 class ClarificationNotice(models.Model):

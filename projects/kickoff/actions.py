@@ -155,7 +155,9 @@ class ReplyToInvitation(Action):
     def conditions(self) -> Iterable[Unmet]:
         meeting = meeting_of(self.subject)
         if self.by.authority not in interested_authorities(self.subject):
-            yield Unmet(_("Your authority has not registered interest in this project."), link=project_path(self.subject))
+            yield Unmet(
+                _("Your authority has not registered interest in this project."), link=project_path(self.subject)
+            )
         if meeting and meeting.held_at:
             yield Unmet(_("The kickoff meeting has been held already."))
 

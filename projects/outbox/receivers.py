@@ -48,10 +48,9 @@ def mail_invitation(
 ) -> None:
     """The link goes to the address that was invited, and to nobody else."""
     where = f" bij {authority}" if authority else ""
-    link = accept_url if accept_url.startswith("http") else f"{settings.BASE_URL}{accept_url}"
     body = (
         f"Beste lezer,\n\nU bent uitgenodigd als {role_name}{where} op {settings.WAGTAIL_SITE_NAME}.\n\n"
-        f"Neem de uitnodiging aan vóór {day(expires_at)}:\n{link}\n\n"
+        f"Neem de uitnodiging aan vóór {day(expires_at)}:\n{accept_url}\n\n"
         "De link werkt één keer. Verwacht u deze uitnodiging niet? Dan hoeft u niets te doen.\n"
     )
     queue(

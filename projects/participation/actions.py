@@ -44,8 +44,10 @@ class RegisterInterest(Action):
         if authority is None:
             return
         if not authority.is_affiliated(clock.today()):
-            yield Unmet(_("%(authority)s is not affiliated; only affiliated authorities take part.")
-                        % {"authority": authority}, _("the purchasing organisation"))
+            yield Unmet(
+                _("%(authority)s is not affiliated; only affiliated authorities take part.") % {"authority": authority},
+                _("the purchasing organisation"),
+            )
         if rounds.current(self.subject, RoundKind.FINAL_STRATEGY):
             yield Unmet(_("The final strategy was offered already; nobody can join this project any more."))
         if self._rows().filter(withdrawn_at__isnull=True).exists():
@@ -136,9 +138,7 @@ class AddTeamMember(Action):
     gates = (running, announced, team_open)
     form = forms.AddTeamMemberForm
 
-    def clean(
-        self, *, role: str, user: User, authority: ContractingAuthority | None = None, reason: str = ""
-    ) -> None:
+    def clean(self, *, role: str, user: User, authority: ContractingAuthority | None = None, reason: str = "") -> None:
         if self.subject.team.filter(user=user, left_at__isnull=True).exists():
             raise ValidationError({"user": _("This person is in the team already.")})
         if role == TeamRole.SUBJECT_EXPERT:
@@ -148,8 +148,10 @@ class AddTeamMember(Action):
                 raise ValidationError({"user": _("This person is not a subject expert of that authority.")})
         elif (wanted := forms.STAFF_ROLE_OF.get(role)) and not has_staff_role(user, wanted):
             raise ValidationError(
-                {"user": _("This person is not “%(role)s” at the purchasing organisation.")
-                 % {"role": StaffRole(wanted).label}}
+                {
+                    "user": _("This person is not “%(role)s” at the purchasing organisation.")
+                    % {"role": StaffRole(wanted).label}
+                }
             )
         if role in (TeamRole.EXTERNAL_EXPERT, TeamRole.EXPERTISE_CENTRE) and not reason:
             raise ValidationError({"reason": _("Write why this person is needed.")})
@@ -231,4 +233,3 @@ class Declare(Action):
 
 
 register(RegisterInterest, WithdrawInterest, AddTeamMember, RemoveTeamMember, Declare)
-

@@ -60,9 +60,14 @@ class AddTeamMemberForm(ActionForm):
             )
         )
         staff = people_in(*STAFF_ROLE_OF.values())
-        external = User.objects.filter(is_active=True, memberships__isnull=True, groups__isnull=True, is_superuser=False)
-        pks = {*experts.values_list("pk", flat=True), *staff.values_list("pk", flat=True),
-               *external.values_list("pk", flat=True)}
+        external = User.objects.filter(
+            is_active=True, memberships__isnull=True, groups__isnull=True, is_superuser=False
+        )
+        pks = {
+            *experts.values_list("pk", flat=True),
+            *staff.values_list("pk", flat=True),
+            *external.values_list("pk", flat=True),
+        }
         self.fields["user"].queryset = User.objects.filter(pk__in=pks).order_by("last_name", "email")
         self.fields["authority"].queryset = authorities
 

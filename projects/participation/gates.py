@@ -43,7 +43,9 @@ def team_problems(project: Project) -> list[str]:
         problems.append(_("The procurement team has no contract manager."))
     if len(experts) < NORMS.subject_experts:
         problems.append(
-            _("The procurement team has %(have)s subject experts of participating authorities; at least %(need)s are needed.")
+            _(
+                "The procurement team has %(have)s subject experts of participating authorities; at least %(need)s are needed."
+            )
             % {"have": len(experts), "need": NORMS.subject_experts}
         )
     return problems

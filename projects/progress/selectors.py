@@ -162,7 +162,9 @@ def _progress(project: Project, standings: dict[str, list[str]]) -> ProjectProgr
     definitive = any(row.step == Step.STRATEGY and row.state == StepState.DONE for row in steps)
     taking_part = standings.get(Standing.PARTICIPATING, [])
     if not definitive:
-        taking_part = sorted(taking_part + standings.get(Standing.INTERESTED, []) + standings.get(Standing.DECIDING, []))
+        taking_part = sorted(
+            taking_part + standings.get(Standing.INTERESTED, []) + standings.get(Standing.DECIDING, [])
+        )
     return ProjectProgress(
         public_id=str(project.public_id),
         title=project.page.title,
@@ -228,6 +230,4 @@ def plan(year: int, wanted: PlanFilter | None = None) -> list[ProjectProgress]:
 
 def plan_years() -> list[int]:
     """Years with an announced project, latest first."""
-    return list(
-        Project.objects.announced().order_by("-plan_year").values_list("plan_year", flat=True).distinct()
-    )
+    return list(Project.objects.announced().order_by("-plan_year").values_list("plan_year", flat=True).distinct())

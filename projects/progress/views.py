@@ -50,11 +50,7 @@ def plan_page(request: HttpRequest, year: int) -> HttpResponse:
     wanted = _wanted(request)
     found = plan(year, wanted)
     of_year = Project.objects.announced().filter(plan_year=year)
-    authorities = (
-        Participation.objects.interested()
-        .filter(project__in=of_year)
-        .values_list("authority_id", flat=True)
-    )
+    authorities = Participation.objects.interested().filter(project__in=of_year).values_list("authority_id", flat=True)
     parameters = request.GET.copy()
     parameters.pop("pagina", None)
     context = {
@@ -167,8 +163,7 @@ class ProjectFeed(PlanFeed):
     def items(self, project: Project) -> list[tuple[Project, ProjectStep, str, datetime]]:
         moves = []
         for row in project.steps.all():
-            moves += [(project, row, state, at) for state, at in
-                      (("open", row.opened_at), ("done", row.done_at)) if at]
+            moves += [(project, row, state, at) for state, at in (("open", row.opened_at), ("done", row.done_at)) if at]
         return sorted(moves, key=lambda move: move[3], reverse=True)
 
     def item_title(self, item: tuple) -> str:

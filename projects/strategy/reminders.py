@@ -14,6 +14,7 @@ from projects.participation.selectors import authorities_with, contacts_and_deci
 from projects.procedure import clock
 from projects.procedure.steps import NORMS, Step
 from projects.procedure.wording import moment
+from projects.strategy.actions.adoption import AdoptStrategy
 from projects.strategy.selectors import passed_round
 from projects.tree.links import full, member_act_path, project_path
 from projects.tree.models import Project
@@ -39,7 +40,7 @@ def reminders(project: Project) -> Iterable[Draft]:
             subject=f"Herinnering: inkoopstrategie {project} vaststellen vóór {moment(round.deadline)}",
             body=f"{capfirst(authority)} heeft de definitieve inkoopstrategie voor “{project}” nog niet vastgesteld en "
             f"ondertekend. Dat kan tot {moment(round.deadline)}. Daarna kan uw organisatie niet meer deelnemen.\n\n"
-            f"{full(member_act_path(project, 'strategie-vaststellen'))}?namens={authority.pk}",
+            f"{full(member_act_path(project, AdoptStrategy.code))}?namens={authority.pk}",
             once=f"{REMINDER}:{round.pk}:{round.deadline:%Y%m%d%H%M}:{days}:{authority.pk}:{person.pk}",
         )
 

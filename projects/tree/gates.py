@@ -11,9 +11,7 @@ from projects.tree.models import Project
 def running(project: Project) -> Unmet | None:
     """Nothing happens in a project that was stopped or is finished."""
     if project.life == ProjectLife.STOPPED:
-        return Unmet(
-            _("This project was stopped: %(reason)s") % {"reason": project.stop_reason}, _("the lead buyer")
-        )
+        return Unmet(_("This project was stopped: %(reason)s") % {"reason": project.stop_reason}, _("the lead buyer"))
     if project.life == ProjectLife.FINISHED:
         return Unmet(_("This project is finished; nothing more is decided in it."))
     return None

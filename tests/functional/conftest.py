@@ -25,7 +25,9 @@ def pytest_collection_modifyitems(config, items):
             continue
         item.add_marker(pytest.mark.browser)
         if wanted == "skip" or (CHROMIUM is None and wanted != "required"):
-            item.add_marker(pytest.mark.skip(reason="BROWSER STORY NOT RUN: no Chromium found (or PORTAL_BROWSER=skip)"))
+            item.add_marker(
+                pytest.mark.skip(reason="BROWSER STORY NOT RUN: no Chromium found (or PORTAL_BROWSER=skip)")
+            )
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from projects.participation.actions import RegisterInterest
 def queries(client, url: str) -> int:
     """How many queries a page takes; asked twice so that caches of content types and sites are warm."""
     client.get(url)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 

@@ -42,7 +42,9 @@ def tables() -> str:
         parts.append(f"## {title}\n\n| handeling | van | eerst in orde | eis |\n|---|---|---|---|")
         for action in actions:
             gates = "; ".join(_text(gate.title) for gate in action.gates) or "–"
-            parts.append(f"| {_text(action.title)} (`{action.code}`) | {SIDES[action.side]} | {gates} | {action.requirement} |")
+            parts.append(
+                f"| {_text(action.title)} (`{action.code}`) | {SIDES[action.side]} | {gates} | {action.requirement} |"
+            )
         parts.append("")
     return "\n".join(parts)
 

@@ -251,7 +251,7 @@ class ShareBids(Action):
                 member.user,
                 kind=self.code,
                 subject=f"Inschrijvingen ter beoordeling: {self.subject}",
-                body=f"De inschrijvingen voor “{self.subject}” staan voor u klaar. Het zijn er {number}; "
+                body=f"De inschrijvingen voor “{self.subject}” staan voor u klaar. Aantal: {number}; "
                 "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
                 f"leest, wordt vastgelegd.\n{full(project_path(self.subject, Step.AWARD))}",
             )

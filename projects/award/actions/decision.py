@@ -175,9 +175,9 @@ class SendAwardDecision(Action):
     def sentence(self, result: AwardDecision) -> str:
         names = listed(participating_authorities(self.subject))
         return (
-            f"De gunningsbeslissing is namens {names} ondertekend en verzonden "
-            f"aan {result.letters.count()} inschrijvers. De opschortende termijn van {result.standstill_days} dagen "
-            f"loopt tot en met {day(result.last_day)}."
+            f"De gunningsbeslissing is namens {names} ondertekend en verzonden aan alle inschrijvers "
+            f"({result.letters.count()}). De opschortende termijn van {result.standstill_days} dagen loopt tot en met "
+            f"{day(result.last_day)}."
         )
 
     def details(self, result: AwardDecision) -> dict[str, object]:

@@ -95,7 +95,7 @@ class MakeClarificationNotice(OnNotice):
         return notice
 
     def sentence(self, result: ClarificationNotice) -> str:
-        return f"Nota van inlichtingen {result.number} is opgemaakt, met {result.questions.count()} vragen."
+        return f"Nota van inlichtingen {result.number} is opgemaakt. Aantal vragen: {result.questions.count()}."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:
         return {"nota": result.pk, "document": result.document_id, "sha256": result.document.sha256}
@@ -192,12 +192,12 @@ class PublishClarificationNotice(OnNotice):
     def sentence(self, result: ClarificationNotice) -> str:
         text = (
             f"Nota van inlichtingen {result.number} is op {moment(result.published_at)} gepubliceerd op "
-            f"{result.publication.platform}, met {result.questions.count()} vragen."
+            f"{result.publication.platform}. Aantal vragen: {result.questions.count()}."
         )
         if not result.is_last:
             return text
         count = question_count(self.subject)
-        return f"{text} Dit is de laatste nota: {count.received} vragen ontvangen, {count.in_notices} in de nota's."
+        return f"{text} Dit is de laatste nota. Ontvangen vragen: {count.received}, in een nota: {count.in_notices}."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:
         return {
@@ -256,7 +256,7 @@ class RecordNoQuestions(OnNotice):
     def sentence(self, result: ClarificationNotice) -> str:
         count = question_count(self.subject).received
         if count:
-            return f"Er zijn geen verdere vragen. Alle {count} ontvangen vragen staan in een nota van inlichtingen."
+            return f"Er zijn geen verdere vragen. Ontvangen vragen: {count}; alle staan in een nota van inlichtingen."
         return "Er zijn geen vragen van marktpartijen ontvangen."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:

@@ -9,13 +9,9 @@ _FORBIDDEN = re.compile(r'[<>:"|?*]')
 # Control, format (such as the right-to-left override), surrogate, private, unassigned; line, paragraph break.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
-MACRO_EXTENSIONS = frozenset("docm dotm xlsm xltm xlam xlsb pptm potm ppsm ppam sldm".split())
+MACRO_EXTENSIONS = frozenset(["docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppsm", "ppam", "sldm"])
 EXECUTABLE_EXTENSIONS = MACRO_EXTENSIONS | frozenset(
-    (
-        "exe com scr pif cpl dll sys msi msp msix appx bat cmd ps1 psm1 vbs vbe js jse mjs ws wsf wsh wsc "
-        "hta jar lnk url reg inf scf sct chm iso img vhd vhdx dmg app deb rpm sh bash run bin elf py pyc rb pl "
-        "php apk ade mde xll application gadget html htm xhtml svg swf"
-    ).split()
+    ["exe", "com", "scr", "pif", "cpl", "dll", "sys", "msi", "msp", "msix", "appx", "bat", "cmd", "ps1", "psm1", "vbs", "vbe", "js", "jse", "mjs", "ws", "wsf", "wsh", "wsc", "hta", "jar", "lnk", "url", "reg", "inf", "scf", "sct", "chm", "iso", "img", "vhd", "vhdx", "dmg", "app", "deb", "rpm", "sh", "bash", "run", "bin", "elf", "py", "pyc", "rb", "pl", "php", "apk", "ade", "mde", "xll", "application", "gadget", "html", "htm", "xhtml", "svg", "swf"]
 )
 
 

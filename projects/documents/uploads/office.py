@@ -79,14 +79,9 @@ def check_odf(data: bytes, extension: str) -> None:
             names = archive.namelist()
             if "mimetype" not in names or "content.xml" not in names:
                 raise UploadRefused(Refusal.WRONG_TYPE, type=label)
-            if (
-                archive.read("mimetype").strip().decode("ascii", "replace")
-                != FILE_TYPES[extension].content_type
-            ):
+            if archive.read("mimetype").strip().decode("ascii", "replace") != FILE_TYPES[extension].content_type:
                 raise UploadRefused(Refusal.WRONG_TYPE, type=label)
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
-                "META-INF/manifest.xml"
-            ):
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise UploadRefused(Refusal.PASSWORD, type=label)
             for name in names:
                 if name.rpartition("/")[2] in {"content.xml", "styles.xml"}:

@@ -36,9 +36,7 @@ def _spelled(name: str) -> bytes:
 
 
 # An action in the raw bytes counts too: a reader that repairs files may find what the table hides.
-_RAW_ACTION = re.compile(
-    rb"/S\s*/(?:(" + _spelled("JavaScript") + rb")|" + _spelled("Launch") + rb")(?=[\s/<>(\[])"
-)
+_RAW_ACTION = re.compile(rb"/S\s*/(?:(" + _spelled("JavaScript") + rb")|" + _spelled("Launch") + rb")(?=[\s/<>(\[])")
 
 
 def check_pdf(data: bytes) -> None:

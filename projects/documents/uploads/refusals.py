@@ -51,16 +51,14 @@ SENTENCES: dict[Refusal, Any] = {
         "Save it without macros as one of these and upload that file."
     ),
     Refusal.WRONG_TYPE: _(
-        "This file is not a %(type)s although its name says so. "
-        "Save it again as %(type)s and upload that file."
+        "This file is not a %(type)s although its name says so. Save it again as %(type)s and upload that file."
     ),
     Refusal.DAMAGED: _(
         "This %(type)s cannot be read; it is damaged or incomplete. "
         "Open it on your own computer, save it again as %(type)s and upload that file."
     ),
     Refusal.PASSWORD: _(
-        "This %(type)s cannot be opened without a password. "
-        "Take the password off, save it and upload that file."
+        "This %(type)s cannot be opened without a password. Take the password off, save it and upload that file."
     ),
     Refusal.JUNK_BEFORE: _(
         "There is something in front of the contents of this %(type)s. "
@@ -86,8 +84,7 @@ SENTENCES: dict[Refusal, Any] = {
         "Take that file out, save the %(type)s and upload it again."
     ),
     Refusal.TOO_COMPLEX: _(
-        "This %(type)s has more parts than can be checked. "
-        "Split it, or print it to a new PDF, and upload that file."
+        "This %(type)s has more parts than can be checked. Split it, or print it to a new PDF, and upload that file."
     ),
     Refusal.MACROS: _(
         "This %(type)s holds macros or other active parts, and these are not accepted. "
@@ -106,8 +103,7 @@ SENTENCES: dict[Refusal, Any] = {
         "Make it smaller, or save it as PDF, and upload that file."
     ),
     Refusal.NOT_TEXT: _(
-        "This file is not plain text although its name says so. "
-        "Save it as text (CSV UTF-8) and upload that file."
+        "This file is not plain text although its name says so. Save it as text (CSV UTF-8) and upload that file."
     ),
     Refusal.TOO_MANY_PIXELS: _(
         "This picture has more than %(limit)s million pixels. Make it smaller and upload that file."

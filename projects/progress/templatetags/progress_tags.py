@@ -34,8 +34,11 @@ def announced_projects(number: int | None = None) -> list[ProjectProgress]:
     if number is None:
         return sorted(projects_of(projects.for_lists()), key=lambda item: item.title.lower())
     moved = projects.annotate(
-        moved_at=Greatest("announced_at", Coalesce(Max("steps__opened_at"), "announced_at"),
-                          Coalesce(Max("steps__done_at"), "announced_at"))
+        moved_at=Greatest(
+            "announced_at",
+            Coalesce(Max("steps__opened_at"), "announced_at"),
+            Coalesce(Max("steps__done_at"), "announced_at"),
+        )
     ).order_by("-moved_at", "pk")
     return projects_of(moved.for_lists()[:number])
 
@@ -92,4 +95,3 @@ def standings_for(context: dict[str, Any], project: Project) -> list[Participati
 def journal_of(project: Project, number: int = 20) -> list[Event]:
     """The last entries of the project's journal; only shown to who sees the work of the team."""
     return list(Event.objects.filter(stream=project.stream).order_by("-number")[:number])
-

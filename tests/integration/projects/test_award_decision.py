@@ -104,7 +104,7 @@ def test_with_two_of_three_adopted_nothing_is_sent_and_the_third_is_named(world)
     assert (str(unmet.who), unmet.status) == ("Beslisser Oosterwaard", 409)
     with pytest.raises(Refused) as other:
         world.act(SendAwardDecision, project, superuser(world), standstill_days=20)
-    assert [str(item.sentence) for item in other.value.unmet][0] == str(unmet.sentence)
+    assert str(other.value.unmet[0].sentence) == str(unmet.sentence)
     assert [item.status for item in other.value.unmet] == [409, 403]
     assert (AwardDecision.objects.count(), AwardLetter.objects.count()) == (0, 0)
     assert recipients(SendAwardDecision.code) == []

@@ -290,6 +290,19 @@ def test_a_notice_waits_until_the_documents_were_forwarded(world):
     assert len(world.refusal(MakeClarificationNotice, project)) == 1
 
 
+def test_the_page_shows_questions_to_the_team_and_notices_to_the_participants(world, client):
+    """R76, R78: subject experts read the questions, participants the notice; nobody the asker."""
+    project = world.notice_published()
+    path = f"/projecten/{project.page.slug}/nota-van-inlichtingen/"
+    for role, may in ((Role.SUBJECT_EXPERT, True), (Role.CONTACT, False)):
+        client.force_login(world.user(world.authorities[0], role))
+        with world.at():
+            page = client.get(path).content.decode()
+        assert "https://platform.example/512345/nota-1" in page
+        assert ("Mag de schoonmaak ook overdag?" in page) == may
+        assert "Vrager BV" not in page
+
+
 def test_questions_on_a_withdrawn_tender_do_not_count_for_the_next(world, project):
     """A tender that is withdrawn takes its questions along; the next publication starts with none."""
     from projects.tender_documents.actions import WithdrawTender

@@ -80,6 +80,28 @@ def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     assert verify(project.stream) is None
 
 
+def test_answers_that_change_the_agreement_are_shown_and_kept(world):
+    """R79, R98: the lead buyer sees them before sending; the journal keeps which they were."""
+    project = world.standstill_passed()
+    world.agreement_uploaded(project)
+    with world.at():
+        assert [question.number for question in world.action(SendDefinitiveAward, project).changes()] == [1]
+    world.act(SendDefinitiveAward, project, **TERM)
+    entry = Event.objects.get(type=SendDefinitiveAward.code)
+    assert entry.data["antwoorden die de overeenkomst wijzigen"] == ["1. Ja, na overleg met de locatie."]
+
+
+def test_during_the_standstill_period_nothing_is_sent(world):
+    """R96: not a minute earlier."""
+    project = world.standstill_passed()
+    world.agreement_uploaded(project)
+    end = world.now
+    world.later(hours=-9, seconds=-1)
+    assert len(world.refusal(SendDefinitiveAward, project)) == 1
+    world.now = end
+    assert world.refusal(SendDefinitiveAward, project) == []
+
+
 def test_its_preview_is_what_leaves(world):
     """R133: also with a letter that does not exist yet and an agreement that does."""
     project = world.standstill_passed()

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Deputy, Membership, Role, User
-from projects.actions.registry import get
 from projects.decisions import rounds
 from projects.decisions.models import Decision, DecisionRound, Outcome, RoundKind, Signature
 from projects.documents import storage
@@ -38,6 +38,15 @@ def filled_in(world, **data):
         "agree_mandate": True,
         "agree_commitment": True,
     } | data
+
+
+def already_decided():
+    """The refusal for who decides after the decider of the first authority."""
+    return _("%(person)s recorded the decision of %(authority)s already, on %(moment)s.") % {
+        "person": "Beslisser Linderveen",
+        "authority": "gemeente Linderveen",
+        "moment": "woensdag 10 februari 2027 om 10:16 uur",
+    }
 
 
 def standing_of(world, project, authority):
@@ -216,8 +225,8 @@ def test_after_the_deadline_adoption_is_refused_although_no_job_ran(world):
         world.adopt(project, authority)
     assert refused.value.status == 409
     assert [str(item.sentence) for item in refused.value.unmet] == [
-        "The deadline was woensdag 10 maart 2027 om 10:14 uur. It is now woensdag 10 maart 2027 om 10:14 uur. A "
-        "decision can no longer be recorded."
+        _("The deadline was %(deadline)s. It is now %(now)s. A decision can no longer be recorded.")
+        % dict.fromkeys(["deadline", "now"], "woensdag 10 maart 2027 om 10:14 uur")
     ]
     assert standing_of(world, project, authority) == Standing.OUT
     assert nothing_recorded()
@@ -264,7 +273,7 @@ def test_an_authority_that_was_not_asked_cannot_adopt(world):
         world.adopt(project, other)
     assert (refused.value.status, [str(item.sentence) for item in refused.value.unmet]) == (
         409,
-        ["gemeente Hoogzand is not asked to decide on this version."],
+        [_("%(authority)s is not asked to decide on this version.") % {"authority": "gemeente Hoogzand"}],
     )
     assert nothing_recorded()
 
@@ -298,10 +307,7 @@ def test_the_same_person_twice_gives_one_decision_and_sees_the_receipt_again(wor
     assert world.action(DeclineStrategy, project, by).already_done() is None
     with pytest.raises(Refused) as refused:
         world.act(AdoptStrategy, project, by, **filled_in(world))
-    assert [str(item.sentence) for item in refused.value.unmet] == [
-        "Beslisser Linderveen recorded the decision of gemeente Linderveen already, on woensdag 10 februari 2027 om "
-        "10:16 uur."
-    ]
+    assert [str(item.sentence) for item in refused.value.unmet] == [already_decided()]
     assert Decision.objects.count() == 1
 
 
@@ -315,10 +321,7 @@ def test_another_decider_of_the_same_authority_hears_who_decided(world):
     action = world.action(AdoptStrategy, project, Actor(second, authority))
     with world.at():
         assert action.already_done() is None
-        assert [str(item.sentence) for item in action.unmet()] == [
-            "Beslisser Linderveen recorded the decision of gemeente Linderveen already, on woensdag 10 februari 2027 "
-            "om 10:16 uur."
-        ]
+        assert [str(item.sentence) for item in action.unmet()] == [already_decided()]
 
 
 def test_two_acts_that_were_both_possible_give_one_decision(world):
@@ -381,7 +384,7 @@ def test_before_anything_was_offered_there_is_nothing_to_adopt(world):
     """R55, R134."""
     project = world.concept_circulated()
     assert world.refusal(AdoptStrategy, project, (world.authorities[0], Role.DECIDER)) == [
-        "Nothing has been offered for a decision yet."
+        _("Nothing has been offered for a decision yet.")
     ]
 
 
@@ -392,8 +395,3 @@ def test_after_a_version_was_taken_back_the_same_person_adopts_the_new_one(world
     world.act(VoidFinalStrategy, project, reason="Aantallen kloppen niet.")
     by = (world.authorities[0], Role.DECIDER)
     assert world.action(AdoptStrategy, project, by).already_done() is None
-
-
-def test_the_codes_of_the_acts_are_registered():
-    """The portal, the mails and the reminders find them by code."""
-    assert (get("strategie-vaststellen"), get("niet-deelnemen")) == (AdoptStrategy, DeclineStrategy)

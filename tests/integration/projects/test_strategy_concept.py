@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from projects.documents.models import Document, DocumentKind
@@ -79,7 +80,9 @@ def test_a_strategy_without_a_mandatory_chapter_is_not_presented(world, chapter)
     title = StrategyPage._meta.get_field(chapter).verbose_name
     with pytest.raises(Refused) as refused:
         world.act(CirculateConcept, project, remarks_until=(world.now + timedelta(days=14)).date())
-    assert [str(item.sentence) for item in refused.value.unmet] == [f"The chapter “{title}” of the strategy is empty."]
+    assert [str(item.sentence) for item in refused.value.unmet] == [
+        _("The chapter “%(chapter)s” of the strategy is empty.") % {"chapter": title}
+    ]
     assert (ConceptRound.objects.count(), Document.objects.count()) == (0, 0)
 
 
@@ -143,7 +146,9 @@ def test_a_remark_and_its_answer_are_kept_and_told(world):
     assert list(mails.values_list("recipient", flat=True)) == ["contact@meerdijk.example"]
     with pytest.raises(Refused) as refused:
         world.act(AnswerRemark, project, world.contract_manager, remark, answer="Nog eens.")
-    assert [str(item.sentence) for item in refused.value.unmet] == ["Cas Manager answered this remark already."]
+    assert [str(item.sentence) for item in refused.value.unmet] == [
+        _("%(person)s answered this remark already.") % {"person": "Cas Manager"}
+    ]
 
 
 def test_no_remarks_is_a_reaction_that_needs_no_answer(world):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.actor import Actor
@@ -124,9 +126,12 @@ def test_without_contribution_or_with_open_reactions_and_remarks_nothing_is_offe
     world.act(RemarkOnConcept, project, (world.authorities[0], Role.CONTACT), text="Te krap.")
     sentences = world.refusal(OfferFinalStrategy, project)
     assert len(sentences) == 3
-    assert "No reaction yet: gemeente Meerdijk en gemeente Oosterwaard." in sentences[0]
-    assert sentences[1] == "1 remarks on the concept have no answer yet: gemeente Linderveen."
-    assert sentences[2] == "The contribution of contract management is missing."
+    assert sentences[0].endswith("gemeente Meerdijk en gemeente Oosterwaard.")
+    assert sentences[1] == _("%(number)s remarks on the concept have no answer yet: %(authorities)s.") % {
+        "number": 1,
+        "authorities": "gemeente Linderveen",
+    }
+    assert sentences[2] == _("The contribution of contract management is missing.")
     world.later(days=15)
     assert len(world.refusal(OfferFinalStrategy, project)) == 2
     with pytest.raises(Refused) as refused:
@@ -148,7 +153,7 @@ def test_without_a_concept_there_is_no_final_strategy(world):
     project = world.team_confirmed()
     world.act(GiveManagerContribution, project, world.contract_manager, text="Inbreng.")
     assert world.refusal(OfferFinalStrategy, project) == [
-        "No concept of the strategy has been presented to the authorities yet."
+        _("No concept of the strategy has been presented to the authorities yet.")
     ]
 
 
@@ -178,10 +183,25 @@ def test_nobody_edits_the_strategy_while_it_is_offered(world):
     page = StrategyPage.objects.get(project_step__project=project)
     for user in (chief, world.lead_buyer):
         assert page.permissions_for_user(user).page_locked() is True
-    assert "has been offered for adoption" in page.get_lock().get_message(chief)
+    assert _("The final strategy has been offered for adoption.") in page.get_lock().get_message(chief)
     world.act(VoidFinalStrategy, project, reason="Aantallen kloppen niet.")
     page = Page.objects.get(pk=page.pk).specific
     assert page.permissions_for_user(world.lead_buyer).page_locked() is False
+
+
+def test_what_a_superuser_sends_to_the_editor_is_not_saved_while_it_is_offered(world, client):
+    """R56: Wagtail itself refuses; no new revision is made."""
+    project = world.strategy_offered()
+    client.force_login(User.objects.create_superuser("chef@inkoop.example", "x"))
+    page = StrategyPage.objects.get(project_step__project=project)
+    revisions = page.revisions.count()
+    with world.at():
+        answer = client.post(
+            reverse("wagtailadmin_pages:edit", args=[page.pk]), {"title": "Anders", "action-publish": "1"}, secure=True
+        )
+    assert answer.status_code == 200
+    assert _("The final strategy has been offered for adoption.") in answer.content.decode()
+    assert page.revisions.count() == revisions
 
 
 def test_the_deadline_moves_only_before_it_passes_and_everybody_is_told(world):
@@ -197,8 +217,8 @@ def test_the_deadline_moves_only_before_it_passes_and_everybody_is_told(world):
     world.now = later
     sentences = world.refusal(ChangeDeadline, project)
     assert sentences == [
-        "The deadline was woensdag 24 maart 2027 om 10:14 uur. It is now woensdag 24 maart 2027 om 10:14 uur; it can "
-        "no longer be changed."
+        _("The deadline was %(deadline)s. It is now %(now)s; it can no longer be changed.")
+        % dict.fromkeys(["deadline", "now"], "woensdag 24 maart 2027 om 10:14 uur")
     ]
 
 
@@ -236,7 +256,7 @@ def test_after_the_deadline_a_new_version_goes_to_the_frozen_participants_only(w
     with pytest.raises(Refused) as refused:
         world.adopt(project, late)
     assert [str(item.sentence) for item in refused.value.unmet] == [
-        "gemeente Oosterwaard is not asked to decide on this version."
+        _("%(authority)s is not asked to decide on this version.") % {"authority": "gemeente Oosterwaard"}
     ]
     world.adopt(project, world.authorities[0])
     assert standings(world, project) == {
@@ -281,7 +301,8 @@ def test_as_long_as_somebody_can_decide_participants_are_not_laid_down(world):
     project = world.adopted(authorities=world.authorities[:2])
     sentences = world.refusal(ConfirmParticipants, project)
     assert sentences == [
-        "Until woensdag 10 maart 2027 om 10:14 uur these authorities can still decide: gemeente Oosterwaard."
+        _("Until %(deadline)s these authorities can still decide: %(authorities)s.")
+        % {"deadline": "woensdag 10 maart 2027 om 10:14 uur", "authorities": "gemeente Oosterwaard"}
     ]
     world.adopt(project, world.authorities[2])
     assert world.refusal(ConfirmParticipants, project) == []
@@ -291,7 +312,7 @@ def test_without_participants_nothing_is_laid_down(world):
     """R63."""
     project = world.adopted(authorities=[])
     world.later(days=22)
-    assert world.refusal(ConfirmParticipants, project) == ["No authority adopted and signed the strategy."]
+    assert world.refusal(ConfirmParticipants, project) == [_("No authority adopted and signed the strategy.")]
 
 
 def test_who_is_out_keeps_what_was_offered_and_sees_nothing_later(world):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from accounts.models import Role
@@ -104,7 +105,7 @@ def test_without_documents_or_a_complete_team_nothing_is_published(world):
     expert.save()
     sentences = world.refusal(PublishTenderDocuments, project)
     assert len(sentences) == 2
-    assert sentences[1] == "There is no tender document yet. Add it as a document of this step."
+    assert sentences[1] == _("There is no tender document yet. Add it as a document of this step.")
     with pytest.raises(Refused) as refused:
         world.act(PublishTenderDocuments, project, **publication(world))
     assert refused.value.status == 409
@@ -117,7 +118,7 @@ def test_before_the_participants_are_known_nothing_is_published(world):
     add(world, project)
     sentences = world.refusal(PublishTenderDocuments, project)
     assert len(sentences) == 2
-    assert sentences[1] == "The participants have not been laid down yet."
+    assert sentences[1] == _("The participants have not been laid down yet.")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,8 @@ def test_a_tender_is_published_once(world):
     """R71: the action and the schema refuse a second that counts."""
     project = world.tender_published()
     assert world.refusal(PublishTenderDocuments, project) == [
-        f"The tender was published already, on {moment_of(project)} (TenderNed 512345)."
+        _("The tender was published already, on %(moment)s (%(publication)s).")
+        % {"moment": moment_of(project), "publication": "TenderNed 512345"}
     ]
     row = publication_of(project)
     row.pk = None
@@ -211,7 +213,7 @@ def test_forwarding_comes_after_publication(world):
     """R72: not before."""
     project = world.participants_confirmed()
     assert world.refusal(ForwardTenderDocuments, project) == [
-        "The tender documents have not been published on the tender platform."
+        _("The tender documents have not been published on the tender platform.")
     ]
 
 
@@ -223,7 +225,8 @@ def test_a_file_that_changed_is_not_forwarded(world):
     with pytest.raises(Refused) as refused:
         world.act(ForwardTenderDocuments, project)
     assert [str(item.sentence) for item in refused.value.unmet] == [
-        f"The file of “Programma van eisen” is no longer what was recorded (sha256 {document.sha256})."
+        _("The file of “%(document)s” is no longer what was recorded (sha256 %(sha256)s).")
+        % {"document": "Programma van eisen", "sha256": document.sha256}
     ]
     document.refresh_from_db()
     assert (document.audience, Message.objects.filter(kind=ForwardTenderDocuments.code).count()) == (
@@ -284,7 +287,7 @@ def test_a_tender_is_withdrawn_with_a_publication_and_before_the_award_is_done(w
     """Otherwise the award decision is withdrawn first."""
     project = world.participants_confirmed()
     assert world.refusal(WithdrawTender, project) == [
-        "The tender documents have not been published on the tender platform."
+        _("The tender documents have not been published on the tender platform.")
     ]
 
 

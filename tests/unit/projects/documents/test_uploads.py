@@ -126,7 +126,7 @@ def test_file_names_are_made_harmless(filename, clean):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("naam;prijs\r\nVoorbeeldstad;1\r\n".encode(), None),
+        (b"naam;prijs\r\nVoorbeeldstad;1\r\n", None),
         ("\ufeffnaam;prijs\r\n".encode(), None),
         ("één;twee\r\n".encode("cp1252"), None),
         (b"BM Groep;1\n", None),

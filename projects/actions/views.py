@@ -1,0 +1,155 @@
+"""One view for every act: what is asked, what stands in the way, what it will send, and doing it (R133, R134)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from accounts.actor import Actor
+from projects.actions import registry
+from projects.actions.base import Action
+from projects.procedure.gate import Refused, Unmet
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the client asked for JSON."""
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
+class ActView(View):
+    """GET shows an act; POST does it, after showing what it will send when it sends anything.
+
+    A refused act answers 409 (state) or 403 (right) with every unmet condition and changes nothing; input that does
+    not fit answers 400. JSON when asked for.
+    """
+
+    sides: tuple[str, ...] = ()
+    template = ""
+
+    def find_subject(self, **kwargs: Any) -> Any:
+        """What the act is about. Raises Http404."""
+        raise NotImplementedError
+
+    def find_actor(self, subject: Any) -> Actor:
+        """Who acts, for whom. Raises Http404."""
+        return Actor(self.request.user)
+
+    def action_class(self, code: str) -> type[Action]:
+        """The action of this address. Raises Http404 for one of the other side."""
+        try:
+            found = registry.get(code)
+        except KeyError as error:
+            raise Http404 from error
+        if found.side not in self.sides:
+            raise Http404
+        return found
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.action_class(kwargs["code"])
+        subject = self.find_subject(**kwargs)
+        target = None
+        if found.target_model is not None:
+            target = get_object_or_404(found.targets(subject), pk=self.number("over"))
+        self.action = found(subject, self.find_actor(subject), target)
+        return super().dispatch(request, *args, **kwargs)
+
+    def number(self, name: str) -> int:
+        """A number from the address. Raises Http404 when it is not one."""
+        try:
+            return int(self.request.GET.get(name, ""))
+        except ValueError as error:
+            raise Http404 from error
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        """The form of the action, or None when it needs nothing."""
+        return self.action.form(data, files, action=self.action) if self.action.form else None
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if done := self.done_already():
+            return HttpResponseRedirect(self.action.next_url(done))
+        unmet = self.action.unmet()
+        if any(item.status == 403 for item in unmet):
+            return self.refuse(unmet)
+        if wants_json(request):
+            return JsonResponse({"action": self.action.code, "unmet": [item.as_dict() for item in unmet]})
+        return self.show(form=self.form(), unmet=unmet)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if done := self.done_already():
+            return HttpResponseRedirect(self.action.next_url(done))
+        if unmet := self.action.unmet():
+            return self.refuse(unmet)
+        form = self.form(request.POST, request.FILES)
+        if form is not None and not form.is_valid():
+            return self.invalid(form)
+        data = form.cleaned_data if form else {}
+        if (detour := self.before_acting(data)) is not None:
+            return detour
+        try:
+            if self.action.confirm and "confirmed" not in request.POST:
+                return self.show(form=form, rehearsal=self.action.rehearse(**data))
+            result = self.action.run(**data)
+        except ValidationError as error:
+            self.add_errors(form, error)
+            return self.invalid(form, error)
+        except Refused as refused:
+            return self.refuse(refused.unmet)
+        return self.succeeded(result)
+
+    def before_acting(self, data: dict[str, Any]) -> HttpResponse | None:
+        """A detour that must be taken first (signing in again), or None."""
+        return None
+
+    def done_already(self) -> Any:
+        """What this person decided already, when the act is one that is decided once."""
+        already = getattr(self.action, "already_done", None)
+        return already() if already else None
+
+    def add_errors(self, form: Any, error: ValidationError) -> None:
+        """Puts what the facts did not allow beside the fields of the form."""
+        if form is None:
+            return
+        if hasattr(error, "error_dict"):
+            for name, errors in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, errors)
+        else:
+            form.add_error(None, error)
+
+    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page of the act."""
+        context |= {
+            "action": self.action,
+            "project": self.action.subject,
+            "back": self.back_url(),
+        }
+        context.setdefault("unmet", [])
+        return TemplateResponse(self.request, self.template, context, status=status)
+
+    def invalid(self, form: Any, error: ValidationError | None = None) -> HttpResponse:
+        """400 with what to mend."""
+        if wants_json(self.request):
+            return JsonResponse({"errors": form.errors if form else error.messages}, status=400)
+        return self.show(form=form, status=400)
+
+    def refuse(self, unmet: list[Unmet]) -> HttpResponse:
+        """409 or 403 with every unmet condition."""
+        status = Refused(unmet).status
+        if wants_json(self.request):
+            return JsonResponse({"refused": [item.as_dict() for item in unmet]}, status=status)
+        return self.show(form=None, unmet=unmet, refused=self.request.method == "POST", status=status)
+
+    def succeeded(self, result: Any) -> HttpResponse:
+        """On to where the actor goes afterwards."""
+        if wants_json(self.request):
+            return JsonResponse({"done": self.action.code})
+        messages.success(self.request, _("Done: %(act)s.") % {"act": self.action.title})
+        return redirect(self.action.next_url(result) or self.back_url())
+
+    def back_url(self) -> str:
+        """Where the actor came from."""
+        raise NotImplementedError
