@@ -79,13 +79,13 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "documents": project.documents.current().visible_to(request.user),
         "messages_sent": Message.objects.filter(stream=project.stream)[:50],
         "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
-        "rows": registers_of(project),
+        "rows": registers_of(project, actor),
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 
 
-def registers_of(project: Project) -> list[dict[str, Any]]:
-    """The rows of a project that acts are about (questions, remarks, bids), with the acts for each."""
+def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
+    """The rows of a project that acts are about (questions, remarks, bids), for who may do one of those acts."""
     found = []
     by_model: dict[Any, list[type[Action]]] = {}
     for action_class in registry.all_actions():
@@ -94,9 +94,10 @@ def registers_of(project: Project) -> list[dict[str, Any]]:
     for model, actions in by_model.items():
         if model.__name__ == "Document":
             continue
-        rows = list(actions[0].targets(project)[:200])
+        allowed = [action for action in actions if not action(project, actor).missing_rights()]
+        rows = list(actions[0].targets(project)[:200]) if allowed else []
         if rows:
-            found.append({"title": model._meta.verbose_name_plural, "rows": rows, "actions": actions})
+            found.append({"title": model._meta.verbose_name_plural, "rows": rows, "actions": allowed})
     return found
 
 

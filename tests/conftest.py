@@ -29,11 +29,32 @@ def evidence_tables() -> list[str]:
     return [model._meta.db_table for model in Evidence.__subclasses__()]
 
 
+class Emptied:
+    """Whether a test emptied the database, so that the site tree must be put back before the next one."""
+
+    state = False
+
+
+@pytest.fixture(autouse=True)
+def restored_site(request, django_db_blocker):
+    """Puts the site tree back after a test that emptied the database."""
+    if Emptied.state and "emptied_database" not in request.fixturenames:
+        from portal.setup.site import ensure_site
+
+        with django_db_blocker.unblock():
+            ContentType.objects.clear_cache()
+            ensure_site()
+            for table in evidence_tables():
+                triggers.create(connection, table)
+            Emptied.state = connection.in_atomic_block
+
+
 @pytest.fixture
 def emptied_database(transactional_db):
     """A database of its own for tests with several connections: set up before, evidence emptied after."""
     from portal.setup.site import ensure_site
 
+    Emptied.state = True
     ContentType.objects.clear_cache()
     ensure_site()
     for table in evidence_tables():

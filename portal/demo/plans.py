@@ -5,10 +5,11 @@ from pathlib import Path
 from accounts.staff import StaffRole
 from portal.demo import people
 from projects.plan.actions import ApplyPlanImport, MakeCandidate
-from projects.plan.models import PlanEntry, PlanImport, PlanYear
-from projects.procedure import clock
+from projects.plan.importing import stage
+from projects.plan.models import PlanEntry, PlanYear
 
 FILES = Path(__file__).parent / "files"
+YEAR = 2027
 PLANS = {
     "inkoopplan-2027-linderveen.xlsx": "Linderveen",
     "inkoopplan-2027-oosterwaard.csv": "Oosterwaard",
@@ -19,19 +20,10 @@ PLANS = {
 def tell_plans() -> None:
     """Three real-looking files are taken over, and the Wmo entries become a candidate."""
     buyer = people.staff(StaffRole.LEAD_BUYER)
-    year, _made = PlanYear.objects.get_or_create(year=2027)
     for filename, owner in PLANS.items():
-        content = (FILES / filename).read_bytes()
-        staged = PlanImport.objects.create(
-            filename=filename,
-            content=content,
-            sha256=PlanImport.fingerprint(content),
-            authority=people.authority(owner) if owner else None,
-            year=year,
-            uploaded_by=buyer.user,
-            uploaded_at=clock.now(),
-        )
+        authority = people.authority(owner) if owner else None
+        staged = stage((FILES / filename).read_bytes(), filename, year=YEAR, authority=authority, by=buyer.user)
         ApplyPlanImport(staged, buyer).run()
-    entries = list(PlanEntry.objects.filter(plan__year=2027, subject__icontains="wmo"))
+    entries = list(PlanEntry.objects.filter(plan__year=YEAR, subject__icontains="wmo"))
     if entries:
-        MakeCandidate(year, buyer).run(title="Hulpmiddelen Wmo", entries=entries)
+        MakeCandidate(PlanYear.objects.get(year=YEAR), buyer).run(title="Hulpmiddelen Wmo", entries=entries)

@@ -54,7 +54,7 @@ def hold(telling: Telling) -> None:
         "startbijeenkomst-vastleggen",
         present=telling.interested[1:] if len(telling.interested) > 3 else telling.interested,
         staff=[people.staff(StaffRole.LEAD_BUYER).user, people.staff(StaffRole.CONTRACT_MANAGER).user],
-        results="Iedereen wil samen verder. Er is draagvlak voor één set eisen; de ingangsdatum verschilt per deelnemer.",
+        results="Iedereen wil samen verder. Er is draagvlak voor één set eisen; de ingangsdatum verschilt.",
     )
     upload(telling, DocumentKind.PRESENTATION, "Presentatie startbijeenkomst", papers.presentation)
     telling.day(31)

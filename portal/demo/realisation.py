@@ -67,7 +67,7 @@ def evaluate(telling: Telling) -> None:
     telling.act(
         "evaluatie-vastleggen",
         text="De aanbesteding is binnen de planning afgerond. De startbijeenkomst leverde direct een compleet team op.",
-        lessons="Vraag de gegevens van de deelnemers al bij de startbijeenkomst op.\nPlan de collegebesluiten vóór het reces.",
+        lessons="Vraag de gegevens al bij de startbijeenkomst op.\nPlan de collegebesluiten vóór het reces.",
     )
     telling.day(270)
     telling.act("project-afronden")

@@ -1,4 +1,4 @@
-"""The story of the demonstration: every fact is made by the real actions, with the clock replaying the past (demo.md)."""
+"""The story of the demonstration: all facts are made by the real actions, the clock replaying the past (demo.md)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

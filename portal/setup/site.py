@@ -8,6 +8,7 @@ from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 from accounts.staff import StaffRole
 from portal.models import HomePage, TextPage
 from portal.setup.texts import HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
+from projects.plan.criteria import ensure_criteria
 from projects.tree.models import ProjectIndexPage, StandardText
 
 EDITORS = (StaffRole.LEAD_BUYER, StaffRole.CONTRACT_MANAGER, StaffRole.EXPERTISE_CENTRE)
@@ -107,3 +108,4 @@ def ensure_site() -> None:
         ensure_tree()
         ensure_groups()
         ensure_standard_texts()
+        ensure_criteria()

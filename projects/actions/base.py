@@ -36,6 +36,9 @@ class Action:
     the act is about, when there are several (a question, a remark); `targets` finds those of a subject.
     """
 
+    # A template that lists classes of actions shows them; it must not make instances of them.
+    do_not_call_in_templates = True
+
     code: ClassVar[str]
     title: ClassVar[str | Promise]
     explanation: ClassVar[str | Promise] = ""

@@ -25,7 +25,7 @@ _WIDTHS = (8, 60)
 
 
 def escape_cell(value: Any) -> str:
-    """The text of a CSV cell, with an apostrophe in front when a spreadsheet program could take it for a formula.
+    """The text of a CSV cell, with an apostrophe in front when it could be taken for a formula.
 
     Only text is escaped; a number, date or instant is written as a Dutch spreadsheet program reads it: 1,5;
     2026-11-22; 2026-11-22 14:05 (Europe/Amsterdam). None is empty. Source: OWASP, CSV injection.
@@ -120,5 +120,5 @@ def _fill(cell: Cell, value: Any) -> None:
 
 
 def _local(value: datetime) -> datetime:
-    """The same instant on the clock of Amsterdam, without a zone; a naive one is taken to be there already."""
+    """The same instant on the clock of Amsterdam, without a zone; a naive one is there already."""
     return value.astimezone(AMSTERDAM).replace(tzinfo=None) if value.tzinfo else value

@@ -133,7 +133,6 @@ class AddTeamMember(Action):
     title = _("Add a member to the procurement team")
     button = _("Add this member")
     requirement = "R14"
-    step = Step.KICKOFF
     rights = (lead_buyer_of_project,)
     gates = (running, announced, team_open)
     form = forms.AddTeamMemberForm
@@ -180,7 +179,6 @@ class RemoveTeamMember(Action):
     title = _("Remove a member from the procurement team")
     button = _("Remove this member")
     requirement = "R14"
-    step = Step.KICKOFF
     rights = (lead_buyer_of_project,)
     gates = (running, announced, team_open)
     form = forms.RemoveTeamMemberForm

@@ -44,7 +44,8 @@ def team_problems(project: Project) -> list[str]:
     if len(experts) < NORMS.subject_experts:
         problems.append(
             _(
-                "The procurement team has %(have)s subject experts of participating authorities; at least %(need)s are needed."
+                "The procurement team has %(have)s subject experts of participating authorities; "
+                "at least %(need)s are needed."
             )
             % {"have": len(experts), "need": NORMS.subject_experts}
         )

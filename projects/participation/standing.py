@@ -1,4 +1,4 @@
-"""Where an authority stands in a project (R60–R64, readings A3, A5, A8). The rules, in order; the first that fits counts:
+"""Where an authority stands in a project (R60–R64, readings A3, A5, A8). The first rule that fits counts:
 
 1. it withdrew its interest, or declined in the round that counts: does not participate;
 2. a final strategy was offered to it, the deadline passed, and it had not adopted and signed: out, for good;

@@ -97,9 +97,7 @@ def weigh(
     return [_weigh(criterion, authorities, arguments) for criterion in criteria]
 
 
-def _weigh(
-    criterion: Criterion, authorities: list[ContractingAuthority], arguments: Mapping[str, str]
-) -> Weighed:
+def _weigh(criterion: Criterion, authorities: list[ContractingAuthority], arguments: Mapping[str, str]) -> Weighed:
     if criterion.kind == CriterionKind.AUTHORITIES:
         count = len(authorities)
         why = ngettext("%(count)s authority", "%(count)s authorities", count) % {"count": count}

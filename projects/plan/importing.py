@@ -90,10 +90,7 @@ def preview(
     reading = read_plan(content, filename, assigned=assignments(authority), default_year=year)
     year = year or reading.year or clock.today().year + 1
     refused = [
-        problem
-        for row in reading.refused_rows
-        for problem in row.problems
-        if problem.severity is Severity.REFUSED
+        problem for row in reading.refused_rows for problem in row.problems if problem.severity is Severity.REFUSED
     ]
     register = Register()
     matched: dict[tuple[int, str], MatchedRow] = {}
@@ -110,9 +107,7 @@ def preview(
     return Preview(reading, year, rows, tuple(sorted(refused, key=lambda problem: problem.row)))
 
 
-def stage(
-    content: bytes, filename: str, *, year: int, authority: ContractingAuthority | None, by: User
-) -> PlanImport:
+def stage(content: bytes, filename: str, *, year: int, authority: ContractingAuthority | None, by: User) -> PlanImport:
     """Keeps an upload that was looked at, until it is taken over. No plan changes."""
     now = clock.now()
     PlanImport.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - WAITS).delete()
@@ -168,7 +163,7 @@ def _key(*parts: str) -> str:
 
 
 def _told_apart(item: MatchedRow, matched: dict[tuple[int, str], MatchedRow]) -> MatchedRow | Problem:
-    """The row with a key that no earlier row of its authority has; a problem when it says the same as an earlier one."""
+    """The row with a key of its own within its authority; a problem when it says the same as an earlier row."""
     first = matched.get((item.owner.pk, item.key))
     if first is None:
         return item
@@ -255,11 +250,7 @@ def save(found: Preview) -> dict[str, int]:
     PlanEntry.objects.bulk_create([entry for entry, _item in made], batch_size=BATCH)
     through = PlanEntry.partners.through
     through.objects.bulk_create(
-        (
-            through(planentry=entry, contractingauthority=partner)
-            for entry, item in made
-            for partner in item.partners
-        ),
+        (through(planentry=entry, contractingauthority=partner) for entry, item in made for partner in item.partners),
         batch_size=BATCH,
     )
     return found.counts

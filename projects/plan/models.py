@@ -262,9 +262,7 @@ class Designation(Evidence):
     decided_at = models.DateTimeField()
     person_id = models.PositiveBigIntegerField()
     person_name = models.CharField(max_length=300)
-    project = models.OneToOneField(
-        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="designation"
-    )
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="designation")
 
     class Meta:
         verbose_name = _("designation")

@@ -18,8 +18,13 @@ CPV_CLASS = 4
 SUGGESTIONS_SHOWN = 20
 # Words that say nothing about what is bought.
 EMPTY_WORDS = frozenset(
-    ["aanbesteding", "aankoop", "aanschaf", "diensten", "dienstverlening", "gemeente", "gemeentelijk", "gemeentelijke", "gemeenten", "inkoop", "levering", "leveren", "leveringen", "nieuwe", "onderhoud", "overeenkomst", "perceel", "project", "raamovereenkomst", "uitvoering", "uitvoeren", "vervanging", "verschillende", "werkzaamheden"]
-)
+    {
+        "aanbesteding", "aankoop", "aanschaf", "diensten", "dienstverlening", "gemeente", "gemeentelijk",
+        "gemeentelijke", "gemeenten", "inkoop", "leveren", "levering", "leveringen", "nieuwe", "onderhoud",
+        "overeenkomst", "perceel", "project", "raamovereenkomst", "uitvoeren", "uitvoering", "vervanging",
+        "verschillende", "werkzaamheden",
+    }
+)  # fmt: skip
 STEM = 8
 
 

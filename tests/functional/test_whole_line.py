@@ -252,7 +252,7 @@ def award(story: Story) -> None:
         "kluis-openen",
         {
             "second_person": "Cas Manager",
-            "bids": "Schoon BV; info@schoon.example; ja; 1.900.000,00;\nPoets BV; info@poets.example; ja; 1.950.000,00;",
+            "bids": "Schoon BV; info@schoon.example; ja; 1.900.000,00;\nPoets BV; info@poets.example; ja; 1.950.000;",
         },
     )
     story.buyer.act("inschrijvingen-delen")
@@ -301,7 +301,7 @@ def realisation(story: Story) -> None:
         contact = story.member(f"contact@{town}.example")
         contact.go(contact.project).follow("/evaluatieformulier-invullen/")
         for radio in contact.page.locator("fieldset").all():
-            radio.locator("input[type=radio]").nth(3).check()
+            radio.locator("input[type=radio]").nth(3).check(force=True)
         contact.press()
     story.buyer.act("evaluatie-vastleggen", {"text": "Volgens plan verlopen.", "lessons": "Begin eerder."})
     story.buyer.act("project-afronden")

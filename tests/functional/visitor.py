@@ -23,7 +23,7 @@ class Visitor:
 
     def __init__(self, browser: Any, base: str, email: str) -> None:
         self.page = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam").new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(10_000)
         self.base, self.email = base, email
 
     def go(self, path: str) -> "Visitor":
@@ -52,13 +52,21 @@ class Visitor:
             elif kind == "file":
                 field.set_input_files(value)
             elif value is True:
-                field.check()
+                field.check(force=True)
             elif kind in ("checkbox", "radio"):
                 for label in [value] if isinstance(value, str) else value:
-                    self.page.locator(f'label:has([name="{name}"])', has_text=label).first.locator("input").check()
+                    self.choose(field, label)
             else:
                 field.fill(value)
         return self
+
+    def choose(self, field: Any, label: str) -> None:
+        """Ticks the box, or the round button, whose label holds this text."""
+        for box in field.all():
+            if label in box.evaluate("node => node.labels[0].innerText"):
+                box.check(force=True)
+                return
+        raise AssertionError(f"There is no choice “{label}”.")
 
     def press(self) -> "Visitor":
         """Presses the button of the act; where the act first shows what it will do, presses that button too."""
@@ -100,6 +108,6 @@ class Member(Visitor):
 
     def act(self, code: str, fields: dict[str, Any] | None = None) -> "Member":
         """Does an act that the project page offers."""
-        self.go(self.project).follow(f"/{code}/")
+        self.go("/mijn/").go(self.project).follow(f"/{code}/")
         self.fill(fields or {}).press()
         return self

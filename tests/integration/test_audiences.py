@@ -24,9 +24,8 @@ def marker(code: str) -> str:
 @pytest.fixture
 def scene(world):
     """A project with a participant, one that is out, one asked, another authority, and a document per audience."""
-    project = world.strategy_offered()
     participant, out = world.authorities[0], world.authorities[-1]
-    world.adopted(project, [participant])
+    project = world.adopted(authorities=[participant])
     other = world.authority("Buitenstad")
     world.later(days=60)
     with world.at():

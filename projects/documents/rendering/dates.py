@@ -5,8 +5,34 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _MONTHS = {
-    "nl": ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _INSTANT = {"nl": "{day}, {time} uur", "en": "{day}, {time} (Amsterdam time)"}
 
@@ -19,7 +45,10 @@ def format_date(day: date, language: str = "nl") -> str:
 
 
 def format_instant(instant: datetime, language: str = "nl") -> str:
-    """An aware datetime in Europe/Amsterdam as "22 november 2026, 14:05 uur". Raises ValueError for a naive one."""
+    """An aware datetime on the clock of Amsterdam: "22 november 2026, 14:05 uur".
+
+    Raises ValueError for a naive one.
+    """
     local = _local(instant)
     return _INSTANT[language].format(day=format_date(local, language), time=f"{local:%H:%M}")
 

@@ -11,8 +11,32 @@ from projects.documents.rendering.paper import Block, Bullets, Heading, Paragrap
 _LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
 _STRONG = {"b", "strong", "th"}
 _EMPHASIS = {"i", "em", "cite"}
-_CONTAINERS = {"div", "section", "article", "main", "header", "footer", "figure", "body", "html", "blockquote", "dl"}
-_DROPPED = {"script", "style", "template", "head", "title", "iframe", "object", "embed", "img", "svg", "noscript"}
+_CONTAINERS = {
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "figure",
+    "body",
+    "html",
+    "blockquote",
+    "dl",
+}
+_DROPPED = {
+    "script",
+    "style",
+    "template",
+    "head",
+    "title",
+    "iframe",
+    "object",
+    "embed",
+    "img",
+    "svg",
+    "noscript",
+}
 _BLOCKS = {*_LEVELS, *_CONTAINERS, "p", "ul", "ol", "table", "hr", "pre", "dt", "dd", "figcaption", "address"}
 _LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")

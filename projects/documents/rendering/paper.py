@@ -45,8 +45,8 @@ class Bullets:
 class Table:
     """A table; the header row repeats on each page.
 
-    `widths` are relative column widths; without them they follow from the text. Columns with only amounts or numbers
-    are set flush right.
+    `widths` are relative column widths; without them they follow from the text. Columns with only amounts or
+    numbers are set flush right.
     """
 
     columns: Sequence[str]
@@ -63,7 +63,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """A place to sign. Blocks that follow each other stand side by side; empty values become a line to write on."""
+    """A place to sign. Blocks that follow each other stand side by side; what is empty is left to write on."""
 
     name: str
     function: str
@@ -77,9 +77,9 @@ Block = Heading | Paragraph | Bullets | Table | Note | SignatureBlock
 class Paper:
     """An official paper.
 
-    `instant` is an aware datetime: it is printed in Europe/Amsterdam and is the date of the document, so that the
-    same paper always gives the same bytes. `footer` holds what proves where the paper comes from, such as the id of
-    the document and the head of the journal (trust.md, Journal). `facts` follow the reference and the date.
+    `instant` is an aware datetime: it is printed in Europe/Amsterdam and is the date of the document, so that
+    the same paper always gives the same bytes. `footer` holds what proves where the paper comes from, such as the
+    id of the document and the head of the journal (trust.md, Journal). `facts` follow the reference and the date.
     """
 
     title: str

@@ -1,7 +1,8 @@
 """From a paper to the bytes of a PDF, by typst.
 
-The layout is paper.typ. The paper reaches it as a JSON file, so no text of a user is ever typst source. Fonts are
-those inside the typst wheel and the only clock is that of the paper: the same paper gives the same bytes anywhere.
+The layout is paper.typ. The paper reaches it as a JSON file, so no text of a user is ever typst source. Fonts
+are those inside the typst wheel and the only clock is that of the paper: the same paper gives the same bytes
+anywhere.
 """
 
 import functools
@@ -39,6 +40,7 @@ LABELS = {
         "page": "pagina {page} van {pages}",
         "place_date": "Plaats en datum",
         "signature": "Handtekening",
+        "name": "Naam en functie",
     },
     "en": {
         "reference": "Reference",
@@ -46,6 +48,7 @@ LABELS = {
         "page": "page {page} of {pages}",
         "place_date": "Place and date",
         "signature": "Signature",
+        "name": "Name and position",
     },
 }
 
@@ -53,6 +56,9 @@ _LINK = re.compile(r"(https?://|mailto:)[!-~]+", re.IGNORECASE)
 _NUMBER = re.compile(r"(€ ?)?[-+–]?\d[\d.,]*( ?%)?|[-–]")
 # Control, format, surrogate, private and unassigned characters: PDF/A-2a allows none without a meaning.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# In characters: a column that is better not broken, and half a line of a table.
+_SHORT = 18
+_HALF_LINE = 48
 _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -88,7 +94,12 @@ def render_pdf(paper: Paper) -> bytes:
 def _compile(source: str, stamp: int) -> bytes:
     files = {"main.typ": _layout(), "paper.json": source.encode()}
     return typst.compile(
-        files, format="pdf", font_paths=_fonts(), pdf_standards=STANDARDS, timestamp=stamp, ignore_system_fonts=True
+        files,
+        format="pdf",
+        font_paths=_fonts(),
+        pdf_standards=STANDARDS,
+        timestamp=stamp,
+        ignore_system_fonts=True,
     )
 
 
@@ -161,8 +172,8 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
                 if text := _text(block.text):
                     result.append({"kind": "note", "text": text})
             case Bullets():
-                if block.items:
-                    result.append({"kind": "bullets", **_bullets(block)})
+                if (bullets := _bullets(block))["items"]:
+                    result.append({"kind": "bullets", **bullets})
             case Table():
                 result.append({"kind": "table", **_table(block)})
             case SignatureBlock():
@@ -184,11 +195,12 @@ def _bullets(bullets: Bullets) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     for item in bullets.items:
         if not isinstance(item, Bullets):
-            items.append({"text": _text(item), "below": []})
-        elif item.items:
+            if text := _text(item):
+                items.append({"text": text, "below": []})
+        elif (below := _bullets(item))["items"]:
             if not items:
                 items.append({"text": [], "below": []})
-            items[-1]["below"].append(_bullets(item))
+            items[-1]["below"].append(below)
     return {"items": items, "numbered": bullets.numbered}
 
 
@@ -205,7 +217,8 @@ def _table(table: Table) -> dict[str, Any]:
         bool(plain) and all(_NUMBER.fullmatch(row[i]) for row in plain if row[i]) and any(row[i] for row in plain)
         for i in range(len(columns))
     ]
-    widths = list(table.widths) or [_width([column, *(row[i] for row in plain)]) for i, column in enumerate(columns)]
+    lengths = [max(map(len, (column, *(row[i] for row in plain)))) for i, column in enumerate(columns)]
+    widths = list(table.widths) or _widths(lengths)
     return {
         "columns": columns if any(columns) else [],
         "rows": [
@@ -218,11 +231,15 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _width(texts: Sequence[str]) -> int:
-    """A column's share: room for its longest word up to 22 characters, and for its text up to 44."""
-    word = max((len(word) for text in texts for word in text.split()), default=0)
-    longest = max(map(len, texts), default=0)
-    return max(6, min(word, 22), min(longest, 44)) + 2
+def _widths(lengths: Sequence[int]) -> list[int]:
+    """The shares of columns whose longest texts have these lengths; 0 for one that is as wide as its text.
+
+    Short columns (amounts, dates, names) are not broken as long as the others keep half of the line.
+    """
+    short = [length <= _SHORT for length in lengths]
+    if all(short) or sum(length + 2 for length in lengths if length <= _SHORT) > _HALF_LINE:
+        short = [False] * len(lengths)
+    return [0 if is_short else max(8, min(length, 44)) for is_short, length in zip(short, lengths, strict=True)]
 
 
 def _text(text: Text) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from projects.documents.uploads.kinds import FILE_TYPES
 from projects.documents.uploads.names import EXECUTABLE_EXTENSIONS, clean_filename, extension_of
 from projects.documents.uploads.refusals import Refusal, UploadRefused
 
-MAX_SECONDS = 20
+MAX_SECONDS = 30
 MAX_TAIL = 1024
 _LABEL = FILE_TYPES["pdf"].label
 
@@ -46,12 +46,14 @@ def check_pdf(data: bytes) -> None:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UploadRefused(Refusal.PASSWORD, type=_LABEL)
-        if len(reader.pages) == 0:
-            raise UploadRefused(Refusal.DAMAGED, type=_LABEL)
         _check_form(reader)
+        has_page = False
         for dictionary in _dictionaries(reader):
             _check_action(dictionary)
             _check_attachment(dictionary)
+            has_page = has_page or _value(dictionary, "/Type") == "/Page"
+        if not has_page:
+            raise UploadRefused(Refusal.DAMAGED, type=_LABEL)
     except UploadRefused:
         raise
     except Exception as error:  # pypdf raises many kinds of errors on a damaged file.

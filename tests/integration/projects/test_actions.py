@@ -53,6 +53,13 @@ class KeepPaper(Action):
             yield Draft(self.code, "a@voorbeeld.example", f"Bewaard: {key}", result.sha256, once=key)
 
 
+@pytest.fixture(autouse=True)
+def storage_of_its_own(settings, tmp_path):
+    """A storage of documents that no other test writes in at the same time."""
+    own = settings.STORAGES["documents"] | {"OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "documents": own}
+
+
 def files() -> set[str]:
     """The files in the storage of documents."""
     return {str(path) for path in Path(storages["documents"].location).rglob("*") if path.is_file()}

@@ -45,7 +45,9 @@ class Command(BaseCommand):
             if refused:
                 raise CommandError(str(refused))
 
-    def look(self, file: Path, year: int | None, authority: ContractingAuthority | None) -> tuple[CheckedUpload, Preview]:
+    def look(
+        self, file: Path, year: int | None, authority: ContractingAuthority | None
+    ) -> tuple[CheckedUpload, Preview]:
         """What the file means. Raises CommandError with a sentence that says what to do."""
         try:
             upload = check_upload(file.read_bytes(), file.name, kind=UploadKind.PLAN)

@@ -5,6 +5,7 @@ import io
 import zlib
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -205,8 +206,9 @@ def test_a_picture_of_another_format_or_damaged_is_refused():
 
 def test_every_refusal_has_a_sentence_that_ends_in_what_to_do():
     assert set(SENTENCES) == set(Refusal)
-    for sentence in SENTENCES.values():
-        assert str(sentence).endswith(("upload that file.", "upload it again."))
+    with override("en"):
+        for sentence in SENTENCES.values():
+            assert str(sentence).endswith(("upload that file.", "upload it again."))
 
 
 def test_the_sentence_is_what_a_person_reads():

@@ -91,7 +91,11 @@ def test_a_program_inside_is_refused(make_office, name, content):
 
 
 def test_printer_settings_and_embedded_workbooks_are_accepted(make_office):
-    parts = {"xl/printerSettings/printerSettings1.bin": b"x", "xl/embeddings/Blad.xlsx": b"PK", "xl/media/a.svg": b"x"}
+    parts = {
+        "xl/printerSettings/printerSettings1.bin": b"x",
+        "xl/embeddings/Blad.xlsx": b"PK",
+        "xl/media/a.svg": b"x",
+    }
     assert refusal(make_office("xlsx", parts=parts), "xlsx") is None
 
 

@@ -139,9 +139,7 @@ def test_a_script_in_an_object_stream_is_refused():
         1: b"<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
-        4: b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
-        + packed
-        + b"\nendstream",
+        4: b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed) + packed + b"\nendstream",
     }
     content = b"%PDF-1.5\n"
     rows = [b"\x00\x00\x00\xff"]
