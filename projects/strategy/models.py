@@ -146,4 +146,5 @@ class ConceptRemark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority}: {self.text[:80] or _('no remarks')}"
+        text = self.text[:80] or _("no remarks")
+        return f"{self.authority}: {text}"
