@@ -299,7 +299,7 @@ def realisation(story: Story) -> None:
     story.buyer.act("contract-afronden")
     for town in ("linderveen", "meerdijk"):
         contact = story.member(f"contact@{town}.example")
-        contact.go(contact.project).follow("/evaluatieformulier-invullen/")
+        contact.go("/mijn/").go(contact.project).follow("/evaluatieformulier-invullen/")
         for radio in contact.page.locator("fieldset").all():
             radio.locator("input[type=radio]").nth(3).check(force=True)
         contact.press()
