@@ -119,6 +119,7 @@ class CriterionAdmin(ModelAdmin):
     menu_order = 62
     permission_helper_class = StaffKeepsCriteria
     list_display = ("title", "kind", "order", "in_use")
+    inspect_view_enabled = True
     edit_handler = ObjectList(
         [
             FieldPanel("title", help_text=_("What a candidate should do or bring, as a sentence.")),

@@ -198,7 +198,7 @@ def test_every_reading_of_a_bid_stands_in_the_journal(world, client):
         ):
             client.force_login(user)
             response = client.get(document.url)
-            response.close()
+            response.getvalue()
             assert response.status_code == status
     events = Event.objects.filter(type="inschrijving-gelezen")
     assert [(event.actor_id, event.data["document"]) for event in events] == [(expert.pk, documents[1].pk)]
