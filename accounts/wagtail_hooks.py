@@ -11,35 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
 from wagtail_modeladmin.views import CreateView, EditView
 
 from accounts.admin_forms import EndMembershipForm, InvitationForm, MembershipForm, UserForm
+from accounts.admin_permissions import NobodyAdded, NothingChanged, NothingDeleted
 from accounts.models import ContractingAuthority, Invitation, Membership, User
 from accounts.staff import StaffRole
 from accounts.views import add_errors
-
-
-class NothingDeleted(PermissionHelper):
-    """What the group permissions say, and never delete."""
-
-    def user_can_delete_obj(self, user: User, obj: Model) -> bool:
-        return False
-
-
-class NothingChanged(NothingDeleted):
-    """Read and add only."""
-
-    def user_can_edit_obj(self, user: User, obj: Model) -> bool:
-        return False
-
-
-class NobodyAdded(NothingDeleted):
-    """People come by invitation."""
-
-    def user_can_create(self, user: User) -> bool:
-        return False
 
 
 class Acting:

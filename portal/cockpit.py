@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
+from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
 from accounts.staff import is_staff
@@ -60,7 +62,7 @@ def _shown_steps(project: Project) -> list[Step]:
 def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about one project: next acts and what stands in their way, the matrix, messages, journal."""
     if not is_staff(request.user):
-        raise PermissionDenied
+        return permission_denied(request, PermissionDenied())
     project = get_object_or_404(Project.objects.for_lists(), public_id=public_id)
     actor = Actor(request.user)
     with remembering():
@@ -105,14 +107,29 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
 def portfolio(request: HttpRequest) -> HttpResponse:
     """All projects, late ones first."""
     if not is_staff(request.user):
-        raise PermissionDenied
-    projects = Project.objects.for_lists().prefetch_related("staff__user")
+        return permission_denied(request, PermissionDenied())
     wanted = request.GET.get("zoek", "").strip()
-    if wanted:
-        projects = projects.filter(page__title__icontains=wanted)
+    return TemplateResponse(request, "portal/portfolio.html", {"rows": portfolio_rows(wanted), "wanted": wanted})
+
+
+def portfolio_rows(wanted: str = "") -> list[dict[str, Any]]:
+    """Projects whose title contains `wanted`: running ones first, late ones before all."""
+    projects = Project.objects.for_lists().prefetch_related("staff__user").filter(page__title__icontains=wanted)
     rows = [portfolio_row(project) for project in projects]
     rows.sort(key=lambda row: (row["life"] != ProjectLife.RUNNING, not row["late"], row["title"].lower()))
-    return TemplateResponse(request, "portal/portfolio.html", {"rows": rows, "wanted": wanted})
+    return rows
+
+
+class ProjectsPanel(Component):
+    """The projects on the first page of the admin."""
+
+    template_name = "portal/home_panel.html"
+    order = 100
+    most = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        rows = portfolio_rows()
+        return {"rows": rows[: self.most], "more": len(rows) > self.most}
 
 
 def portfolio_row(project: Project) -> dict[str, Any]:

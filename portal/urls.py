@@ -25,6 +25,7 @@ urlpatterns = [
     path("mijn/projecten/<slug:slug>/<slug:code>/", MemberActView.as_view(), name="member_act"),
     path("zoeken/", search.search, name="search"),
     path("werkwijze/", handbook.procedure, name="procedure"),
+    path("werkwijze/bouwstenen/", handbook.components, name="components"),
     path("", include("projects.plan.urls")),
     path("", include("projects.progress.urls")),
     path("", include("projects.documents.urls")),

@@ -1,4 +1,4 @@
-"""The cockpit and the portfolio inside the Wagtail admin."""
+"""The cockpit, the portfolio and the registers inside the Wagtail admin."""
 
 from django.templatetags.static import static
 from django.urls import path
@@ -6,10 +6,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.staff import is_staff
 from portal import cockpit
 from portal.acting import StaffActView
+from portal.registers import Registers
 
 
 @hooks.register("register_admin_urls")
@@ -36,6 +38,21 @@ def portfolio_menu_item() -> MenuItem:
     return StaffMenuItem(_("Projects"), "/beheer/projecten/", icon_name="folder-open-inverse", order=50)
 
 
+modeladmin_register(Registers)
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request, panels: list) -> None:
+    """The first page of the admin shows the projects, to the purchasing organisation."""
+    panels[:] = [cockpit.ProjectsPanel()] if is_staff(request.user) else []
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts(request, items: list) -> None:
+    """How many pages there are helps nobody."""
+    items.clear()
+
+
 @hooks.register("insert_global_admin_css")
 def cockpit_css() -> str:
     """The style sheet of the cockpit."""
@@ -44,5 +61,5 @@ def cockpit_css() -> str:
 
 @hooks.register("construct_main_menu")
 def hide_what_is_not_used(request, items: list) -> None:
-    """Reports, documents and images of Wagtail itself: documents of projects have their own door."""
-    items[:] = [item for item in items if item.name not in {"documents", "images", "reports"}]
+    """Reports, documents, images and help of Wagtail itself: documents of projects have their own door."""
+    items[:] = [item for item in items if item.name not in {"documents", "images", "reports", "help"}]

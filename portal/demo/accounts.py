@@ -24,7 +24,7 @@ class Account:
 
 
 def _staff(email: str, first: str, last: str, role: StaffRole, try_this: str) -> Account:
-    return Account(f"{email}@delinde.example", first, last, role.value, role.value, try_this, staff_role=role)
+    return Account(f"{email}@delinde.example", first, last, str(role.label), str(role.label), try_this, staff_role=role)
 
 
 def _member(key: str, authority: str, role: Role, first: str, last: str, job: str, try_this: str = "") -> Account:
@@ -42,19 +42,83 @@ def _member(key: str, authority: str, role: Role, first: str, last: str, job: st
 
 
 ACCOUNTS: list[Account] = [
-    _staff("ilse", "Ilse", "van Dam", StaffRole.LEAD_BUYER, "the cockpit of every project: /beheer/projecten/"),
-    _staff("mark", "Mark", "Hendriks", StaffRole.CONTRACT_MANAGER, "give a contribution to a strategy"),
-    _staff("esra", "Esra", "Yilmaz", StaffRole.EXPERTISE_CENTRE, "agree answers to questions"),
-    _staff("tom", "Tom", "de Boer", StaffRole.ADMINISTRATOR, "registers, invitations and editorial pages: /beheer/"),
-    _member("linderveen", "Linderveen", Role.CONTACT, "Anja", "Smit", "inkoopcoördinator", "reply, upload the plan"),
-    _member("linderveen", "Linderveen", Role.DECIDER, "Karel", "Visser", "wethouder", "adopt and sign a strategy"),
-    _member("linderveen", "Linderveen", Role.SUBJECT_EXPERT, "Bea", "Mulder", "adviseur facilitair", "read team work"),
-    _member("linderveen", "Linderveen", Role.RECORDS, "Wim", "Kok", "adviseur DIV", "the file of a finished project"),
-    _member("linderveen", "Linderveen", Role.READER, "Noor", "Peters", "secretaresse", "read along"),
-    _member("meerdijk", "Meerdijk", Role.CONTACT, "Joost", "Bakker", "inkoper", "register interest in a project"),
-    _member("meerdijk", "Meerdijk", Role.DECIDER, "Fatima", "El Amrani", "wethouder", "be the last one to adopt"),
-    _member("meerdijk", "Meerdijk", Role.SUBJECT_EXPERT, "Rik", "Jansen", "adviseur vervoer", "read team work"),
-    _member("meerdijk", "Meerdijk", Role.RECORDS, "Ans", "Dekker", "archivaris", "the file of a finished project"),
+    _staff("ilse", "Ilse", "van Dam", StaffRole.LEAD_BUYER, "de projecten en hun cockpit: /beheer/projecten/"),
+    _staff("mark", "Mark", "Hendriks", StaffRole.CONTRACT_MANAGER, "een bijdrage aan een strategie vastleggen"),
+    _staff("esra", "Esra", "Yilmaz", StaffRole.EXPERTISE_CENTRE, "antwoorden op vragen beoordelen"),
+    _staff("tom", "Tom", "de Boer", StaffRole.ADMINISTRATOR, "registers, uitnodigingen, pagina's: /beheer/"),
+    _member(
+        "linderveen",
+        "Linderveen",
+        Role.CONTACT,
+        "Anja",
+        "Smit",
+        "inkoopcoördinator",
+        "reageren, een inkoopplan uploaden: /mijn/",
+    ),
+    _member(
+        "linderveen",
+        "Linderveen",
+        Role.DECIDER,
+        "Karel",
+        "Visser",
+        "wethouder",
+        "een strategie vaststellen en ondertekenen",
+    ),
+    _member(
+        "linderveen",
+        "Linderveen",
+        Role.SUBJECT_EXPERT,
+        "Bea",
+        "Mulder",
+        "adviseur facilitair",
+        "stukken van het inkoopteam lezen",
+    ),
+    _member(
+        "linderveen",
+        "Linderveen",
+        Role.RECORDS,
+        "Wim",
+        "Kok",
+        "adviseur DIV",
+        "het dossier van een afgerond project: /mijn/dossiers/",
+    ),
+    _member("linderveen", "Linderveen", Role.READER, "Noor", "Peters", "secretaresse", "meelezen"),
+    _member(
+        "meerdijk",
+        "Meerdijk",
+        Role.CONTACT,
+        "Joost",
+        "Bakker",
+        "inkoper",
+        "belangstelling laten weten voor een project",
+    ),
+    _member(
+        "meerdijk",
+        "Meerdijk",
+        Role.DECIDER,
+        "Fatima",
+        "El Amrani",
+        "wethouder",
+        "als laatste het gunningsadvies vaststellen",
+    ),
+    _member(
+        "meerdijk",
+        "Meerdijk",
+        Role.SUBJECT_EXPERT,
+        "Rik",
+        "Jansen",
+        "adviseur vervoer",
+        "stukken van het inkoopteam lezen",
+    ),
+    _member(
+        "meerdijk",
+        "Meerdijk",
+        Role.RECORDS,
+        "Ans",
+        "Dekker",
+        "archivaris",
+        "het dossier van een afgerond project: /mijn/dossiers/",
+    ),
 ]
 
 # The other authorities have the people the procedure needs; their accounts are not in the table.

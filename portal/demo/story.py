@@ -190,5 +190,5 @@ def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
 
     work: list[tuple[str, Callable[[], Any]]] = [("Authorities and accounts", people.make_everybody)]
     work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
-    work.append(("Procurement plans", tell_plans))
+    work.append(("Inkoopplannen", tell_plans))
     return work

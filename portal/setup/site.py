@@ -1,5 +1,6 @@
 """The site tree, the staff groups and the standard texts. Everything here can be done again without harm."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import override
@@ -56,6 +57,7 @@ def ensure_tree() -> HomePage:
     Site.objects.exclude(is_default_site=True).delete()
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
     site.root_page = home
+    site.site_name = settings.WAGTAIL_SITE_NAME
     site.save()
     if not ProjectIndexPage.objects.exists():
         home.add_child(instance=ProjectIndexPage(**PROJECT_INDEX))

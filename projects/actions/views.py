@@ -98,6 +98,9 @@ class ActView(View):
             self.add_errors(form, error)
             return self.invalid(form, error)
         except Refused as refused:
+            # The same form sent twice at once: the second one waited for the first, and did nothing.
+            if done := self.done_already():
+                return HttpResponseRedirect(self.action.next_url(done))
             return self.refuse(refused.unmet)
         return self.succeeded(result)
 

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from accounts.actor import Actor
 from projects.journal.models import Event, Stream
@@ -56,7 +57,7 @@ def record(stream: str, type: str, sentence: str, *, by: Actor | None, data: dic
         number=head.number + 1,
         type=type,
         at=at,
-        sentence=sentence,
+        sentence=capfirst(sentence),
         actor_id=by.user.pk if by else None,
         actor_name=by.name if by else "",
         authority_id=by.authority.pk if by and by.authority else None,

@@ -199,7 +199,7 @@ class HoldKickoff(Action):
         for role in (StaffRole.LEAD_BUYER, StaffRole.CONTRACT_MANAGER):
             if not any(has_staff_role(user, role) for user in staff):
                 raise ValidationError(
-                    {"staff": _("At least one lead buyer and one contract manager must have been there (R35).")}
+                    {"staff": _("At least one lead buyer and one contract manager must have been there.")}
                 )
 
     def perform(self, *, present: Iterable, staff: Iterable[User], results: str) -> KickoffMeeting:

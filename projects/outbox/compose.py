@@ -25,7 +25,8 @@ class Attachment:
 class Draft:
     """A message as it will be sent: what the preview shows is what leaves (R133).
 
-    `once` makes a second message with the same key impossible (reminders).
+    `once` makes a second message with the same key impossible (reminders). `secret` takes the place of SECRET in the
+    body when it is sent, and is forgotten then: a link that only the recipient may use.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Draft:
     authority: ContractingAuthority | None = None
     attachments: tuple[Attachment, ...] = field(default=())
     once: str | None = None
+    secret: str = ""
 
     def __post_init__(self) -> None:
         # A title of 255 characters, or one with a line break in it, must not make an act impossible.
@@ -79,6 +81,7 @@ def queue(stream: str, drafts: Iterable[Draft]) -> list[Message]:
             authority_name=str(draft.authority) if draft.authority else "",
             subject=draft.subject,
             body=draft.body,
+            secret=draft.secret,
             attachments=[
                 {"name": a.name, "type": a.content_type, "content": base64.b64encode(a.content).decode()}
                 for a in draft.attachments

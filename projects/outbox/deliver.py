@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q, QuerySet
 
-from projects.outbox.models import DeliveryState, Message
+from projects.outbox.models import SECRET, DeliveryState, Message
 from projects.procedure import clock
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def _mail(message: Message, connection) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
     mail = EmailMessage(
         message.subject,
-        message.body,
+        message.body.replace(SECRET, message.secret) if message.secret else message.body,
         settings.DEFAULT_FROM_EMAIL,
         [message.recipient],
         headers={"Message-ID": f"<{message.message_id}@{domain}>"},
@@ -70,7 +70,7 @@ def deliver_due(limit: int = 100) -> int:
             sent += 1
             # Also when another worker took it over meanwhile: the mail server has it.
             Message.objects.filter(pk=pk).exclude(state=DeliveryState.SENT).update(
-                state=DeliveryState.SENT, sent_at=clock.now(), error="", lease_until=None
+                state=DeliveryState.SENT, sent_at=clock.now(), error="", secret="", lease_until=None
             )
     return sent
 

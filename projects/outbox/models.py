@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+SECRET = "[persoonlijke link]"
+
 
 class DeliveryState(models.TextChoices):
     """How far a message is. `sent` means that the mail server took it."""
@@ -27,6 +29,8 @@ class Message(models.Model):
     authority_name = models.CharField(_("authority"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
+    # What stands at SECRET in the text, kept no longer than it takes to send it.
+    secret = models.CharField(max_length=500, blank=True, editable=False)
     attachments = models.JSONField(default=list, blank=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     queued_at = models.DateTimeField(_("made at"))

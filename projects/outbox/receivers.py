@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from accounts import signals
 from projects.journal.record import SITE, record
 from projects.outbox.compose import Draft, queue
+from projects.outbox.models import SECRET
 from projects.procedure.wording import day
 
 TOLD = {
@@ -50,10 +51,19 @@ def mail_invitation(
     where = f" bij {authority}" if authority else ""
     body = (
         f"Beste lezer,\n\nU bent uitgenodigd als {role_name}{where} op {settings.WAGTAIL_SITE_NAME}.\n\n"
-        f"Neem de uitnodiging aan vóór {day(expires_at)}:\n{accept_url}\n\n"
+        f"Neem de uitnodiging aan vóór {day(expires_at)}:\n{SECRET}\n\n"
         "De link werkt één keer. Verwacht u deze uitnodiging niet? Dan hoeft u niets te doen.\n"
     )
     queue(
         stream_of(authority),
-        [Draft("uitnodiging", email, f"Uitnodiging voor {settings.WAGTAIL_SITE_NAME}", body, authority=authority)],
+        [
+            Draft(
+                "uitnodiging",
+                email,
+                f"Uitnodiging voor {settings.WAGTAIL_SITE_NAME}",
+                body,
+                authority=authority,
+                secret=accept_url,
+            )
+        ],
     )

@@ -89,23 +89,33 @@ class Offered:
 
     roles = (Role.CONTACT, Role.DECIDER)
 
+    def offers(self, user: Any) -> Any:
+        """The offers to authorities where this user has one of the roles."""
+        return DocumentOffer.objects.filter(authority__in=_authority_ids(user, *self.roles))
+
+    def was_offered(self, user: Any, thing: Any) -> bool:
+        """Whether this thing, which must be a document, was offered to this user's authority."""
+        return hasattr(thing, "offers") and self.offers(user).filter(document=thing).exists()
+
     def admits(self, user: Any, thing: Any) -> bool:
-        if sees_project_work(user, thing.project):
-            return True
-        offers = getattr(thing, "offers", None)
-        return offers is not None and offers.filter(authority__in=_authority_ids(user, *self.roles)).exists()
+        return sees_project_work(user, thing.project) or self.was_offered(user, thing)
 
     def selects(self, user: Any, prefix: str) -> Q:
         if sees_team_work(user):
             return EVERYBODY
-        offers = DocumentOffer.objects.filter(authority__in=_authority_ids(user, *self.roles))
-        return Q(pk__in=offers.values("document")) | _team_q(user, prefix)
+        return Q(pk__in=self.offers(user).values("document")) | _team_q(user, prefix)
 
 
 class Records(Offered):
-    """The records officer and contact of the authority this was offered to: its own dossier."""
+    """The records officer and contact of the authority this was offered to: its own dossier, nobody else's."""
 
     roles = (Role.RECORDS, Role.CONTACT)
+
+    def admits(self, user: Any, thing: Any) -> bool:
+        return sees_team_work(user) or self.was_offered(user, thing)
+
+    def selects(self, user: Any, prefix: str) -> Q:
+        return EVERYBODY if sees_team_work(user) else Q(pk__in=self.offers(user).values("document"))
 
 
 class Team:

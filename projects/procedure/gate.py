@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class Unmet:
     who: str | Promise = ""
     link: str = ""
     status: int = 409
+
+    def __post_init__(self) -> None:
+        # A sentence may begin with the name of an authority, which is written in lower case within a sentence.
+        object.__setattr__(self, "sentence", capfirst(self.sentence))
 
     def as_dict(self) -> dict[str, str]:
         """For a JSON answer."""

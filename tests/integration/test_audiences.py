@@ -68,7 +68,7 @@ EXPECTED = {
     "other authority": {"public", "members"},
     "out": {"public", "members", "interested", "present", "offered", "records"},
     "participant": {"public", "members", "interested", "present", "participants"},
-    "team": {"public", "members", "interested", "participants", "present", "offered", "records", "team"},
+    "team": {"public", "members", "interested", "participants", "present", "offered", "team"},
     "staff": {"public", "members", "interested", "present", "offered", "records", "participants", "team", "staff"},
     "superuser": {"public", "members", "staff"},
 }

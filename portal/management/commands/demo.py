@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, port: int, no_serve: bool, until: Step | None, **options: object) -> None:
         if not settings.DEMO_MODE:
-            raise CommandError("Demo accounts exist in a demonstration only; DEBUG is off.")
+            raise CommandError("Voorbeeldaccounts bestaan alleen in een demonstratie; DEBUG staat uit.")
         from portal.demo.accounts import ACCOUNTS, PASSWORD
         from portal.demo.story import chapters
 
@@ -53,21 +53,22 @@ class Command(BaseCommand):
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("Database", total=3)
             call_command("migrate", interactive=False, verbosity=0)
-            progress.update(task, advance=1, description="Site tree, groups, standard texts")
+            progress.update(task, advance=1, description="Pagina's, groepen, standaardteksten")
             ensure_site()
-            progress.update(task, advance=1, description="Static files")
+            progress.update(task, advance=1, description="Statische bestanden")
             call_command("collectstatic", interactive=False, verbosity=0)
             progress.update(task, advance=1)
             if not User.objects.filter(email=ACCOUNTS[0].email).exists():
                 work = chapters(until)
-                task = progress.add_task("Example data", total=len(work))
+                task = progress.add_task("Voorbeeldgegevens", total=len(work))
                 for title, tell in work:
                     progress.update(task, description=title)
                     tell()
                     progress.advance(task)
-        table = Table(title=f"Example accounts, all with password: {PASSWORD}")
-        for column in ("Role", "Address", "What to try"):
-            table.add_column(column, overflow="fold")
+        table = Table(title=f"Voorbeeldaccounts, alle met wachtwoord: {PASSWORD}")
+        table.add_column("Rol", overflow="fold")
+        table.add_column("E-mailadres", no_wrap=True)
+        table.add_column("Wat u ermee kunt proberen", overflow="fold")
         for account in ACCOUNTS:
             table.add_row(account.role, account.email, account.try_this)
         console.print(table)
@@ -78,14 +79,24 @@ class Command(BaseCommand):
         """Serves with granian, with a worker beside it that delivers mails (as files), until Ctrl-C."""
         from granian import Granian
         from granian.constants import Interfaces
+        from granian.log import LogLevels
 
+        # From here on everything looks as in production: Django's technical error pages are not for visitors.
+        settings.DEBUG = False
         # Granian forks: no thread and no open database connection may exist at that moment.
         connections.close_all()
         worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
-        console.print(f"[bold]http://localhost:{port}/[/bold]  (Ctrl-C stops)  mails: {settings.EMAIL_FILE_PATH}")
+        console.print(f"[bold]http://localhost:{port}/[/bold]  (Ctrl-C stopt)  mails: {settings.EMAIL_FILE_PATH}")
         try:
             Granian(
-                "portal.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, websockets=False
+                "portal.wsgi:application",
+                address="127.0.0.1",
+                port=port,
+                interface=Interfaces.WSGI,
+                websockets=False,
+                blocking_threads=4,
+                backpressure=64,
+                log_level=LogLevels.warning,
             ).serve()
         finally:
             worker.terminate()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from accounts.actor import Actor
 from accounts.staff import is_staff
@@ -41,7 +42,7 @@ class YearView(ActView):
 
     def dispatch(self, request: HttpRequest, *args: Any, year: int, **kwargs: Any) -> HttpResponse:
         if not is_staff(request.user):
-            raise PermissionDenied
+            return permission_denied(request, PermissionDenied())
         self.year = get_object_or_404(PlanYear, year=year)
         chosen = request.POST.get("candidate", "")
         self.add_to = None
@@ -87,7 +88,7 @@ class YearView(ActView):
 def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """`/beheer/inkoopplan/kandidaat/<pk>/`: its entries, the criteria, and what was decided."""
     if not is_staff(request.user):
-        raise PermissionDenied
+        return permission_denied(request, PermissionDenied())
     found = get_object_or_404(Candidate.objects.select_related("year", "designation__project__page"), pk=pk)
     designation = getattr(found, "designation", None)
     actor = Actor(request.user)
@@ -114,7 +115,7 @@ class CandidateActView(ActView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_staff(request.user):
-            raise PermissionDenied
+            return permission_denied(request, PermissionDenied())
         return super().dispatch(request, *args, **kwargs)
 
     def action_class(self, code: str) -> type:

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from accounts.actor import Actor, actor_for
 from accounts.models import ContractingAuthority, Membership, Role
@@ -72,7 +73,7 @@ class Uploading(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if form is None:
-            raise PermissionDenied
+            return permission_denied(request, PermissionDenied())
         if not form.is_valid():
             return self.show(form, 400)
         data = form.cleaned_data
@@ -230,7 +231,7 @@ class StaffUploading(Uploading):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_staff(request.user):
-            raise PermissionDenied
+            return permission_denied(request, PermissionDenied())
         return super().dispatch(request, *args, **kwargs)
 
     def authorities(self) -> QuerySet[ContractingAuthority]:

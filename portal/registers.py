@@ -1,0 +1,135 @@
+"""Registers that only show: every message and every journal entry, of all projects together (screens.md)."""
+
+from datetime import datetime
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from accounts.admin_permissions import StaffLooks
+from projects.journal.models import Event
+from projects.outbox.models import Message
+from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
+from projects.tree.models import Project
+
+
+def short(at: datetime) -> str:
+    """An instant as lists show it, in the time of the Netherlands: “4 jan 2027 12:00”."""
+    return date_format(timezone.localtime(at), "j b Y H:i")
+
+
+class OfStreams(ModelAdmin):
+    """Rows that know a project by the name of its journal stream; shown with its title."""
+
+    permission_helper_class = StaffLooks
+    empty_value_display = ""
+    list_per_page = 50
+    inspect_view_enabled = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The rows; the titles of all projects are read once, however many rows there are."""
+        titles = Project.objects.values_list("public_id", "page__title")
+        self.titles = {str(public_id): title for public_id, title in titles}
+        return super().get_queryset(request)
+
+    @display(description=_("belongs to"))
+    def belongs_to(self, obj: Event | Message) -> str:
+        """The title of the project, or the name of the stream (a plan, an authority, the site)."""
+        return self.titles.get(obj.stream, obj.stream)
+
+
+class MessageAdmin(OfStreams):
+    """What was mailed to whom, and whether the mail server took it (R133)."""
+
+    model = Message
+    menu_icon = "mail"
+    list_display = ("subject", "recipient", "belongs_to", "moment", "state")
+    list_filter = ("state", "queued_at")
+    list_export = (
+        "queued_at",
+        "sent_at",
+        "state",
+        "kind",
+        "recipient",
+        "recipient_name",
+        "authority_name",
+        "subject",
+        "belongs_to",
+    )
+    export_filename = "berichten"
+    search_fields = ("recipient", "recipient_name", "authority_name", "subject", "body")
+    ordering = ("-queued_at", "-pk")
+    inspect_view_fields = (
+        "queued_at",
+        "sent_at",
+        "state",
+        "attempts",
+        "error",
+        "kind",
+        "recipient",
+        "recipient_name",
+        "authority_name",
+        "subject",
+        "body",
+        "message_id",
+    )
+
+    @display(description=_("made at"), ordering="queued_at")
+    def moment(self, obj: Message) -> str:
+        """When it was written, in the time of the Netherlands."""
+        return short(obj.queued_at)
+
+
+class EventAdmin(OfStreams):
+    """What happened, when and by whom: the chains of all projects (R132)."""
+
+    model = Event
+    menu_icon = "history"
+    list_display = ("sentence", "actor_name", "belongs_to", "moment")
+    list_filter = ("at",)
+    list_export = (
+        "belongs_to",
+        "stream",
+        "number",
+        "at",
+        "type",
+        "sentence",
+        "actor_name",
+        "authority_name",
+        "data",
+        "previous",
+        "hash",
+    )
+    export_filename = "journaal"
+    search_fields = ("sentence", "actor_name", "authority_name", "stream")
+    ordering = ("-at", "-pk")
+    inspect_view_fields = (
+        "at",
+        "stream",
+        "number",
+        "type",
+        "sentence",
+        "actor_name",
+        "authority_name",
+        "data",
+        "previous",
+        "hash",
+    )
+
+    @display(description=_("moment"), ordering="at")
+    def moment(self, obj: Event) -> str:
+        """When it happened, in the time of the Netherlands."""
+        return short(obj.at)
+
+
+class Registers(ModelAdminGroup):
+    """What is looked up across projects, in one place of the menu."""
+
+    menu_label = _("Registers")
+    menu_icon = "list-ul"
+    menu_order = 70
+    items = (PlanEntryAdmin, CriterionAdmin, MessageAdmin, EventAdmin)
