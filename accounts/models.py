@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -45,6 +46,9 @@ class User(AbstractUser):
     username = None
     email = models.EmailField(_("e-mail address"), unique=True)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    # Part of the address of this person's calendar; whoever has the address reads the dates.
+    calendar_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    seen_at = models.DateTimeField(_("last looked at the overview at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []

@@ -18,6 +18,9 @@ from projects.procedure import clock
 from projects.tree.links import cockpit_path, project_path
 from projects.tree.models import Project
 
+# Where the session keeps a form while somebody signs in again.
+KEPT = "kept_form"
+
 
 def authorities_of(user: Any) -> list[ContractingAuthority]:
     """The authorities this person works for today, by name."""
@@ -67,8 +70,18 @@ class MemberActView(ActView):
         """Who signs in the portal signs in again first (reading A5)."""
         if not data.get("sign_in_portal") or recently(self.request):
             return None
-        messages.info(self.request, _("Sign in again to sign. Then fill in the form once more."))
+        messages.info(self.request, _("Sign in again to sign. Then check what you filled in and confirm it."))
+        filled_in = {name: value for name, value in self.request.POST.items() if name != "csrfmiddlewaretoken"}
+        self.request.session[KEPT] = {"path": self.request.get_full_path(), "filled_in": filled_in}
         return to_reauthenticate(self.request)
+
+    def kept(self) -> dict[str, Any]:
+        """What was filled in before signing in again, once."""
+        kept = self.request.session.get(KEPT)
+        if self.request.method != "GET" or kept is None or kept["path"] != self.request.get_full_path():
+            return {}
+        del self.request.session[KEPT]
+        return kept["filled_in"]
 
     def back_url(self) -> str:
         return project_path(self.action.subject)

@@ -16,6 +16,7 @@ from accounts.staff import is_staff
 from portal.matrix import matrix
 from projects.actions import registry
 from projects.actions.base import Action
+from projects.documents.models import Document
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.participation.gates import team_problems
@@ -50,12 +51,9 @@ def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
     return found
 
 
-def _shown_steps(project: Project) -> list[Step]:
-    """Steps whose acts are shown: those in progress, and the next one."""
-    rows = [project.step(step) for step in Step]
-    busy = [Step(row.step) for row in rows if row.state == StepState.OPEN]
-    upcoming = next((Step(row.step) for row in rows if row.state == StepState.PLANNED), None)
-    return busy + ([upcoming] if upcoming else [])
+def _steps_in(project: Project, state: StepState) -> list[Step]:
+    """The steps of a project that are in this state, in order."""
+    return [step for step in Step if project.step(step).state == state]
 
 
 @require_safe
@@ -66,13 +64,17 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.for_lists(), public_id=public_id)
     actor = Actor(request.user)
     with remembering():
-        groups = [(step, acts_of(project, actor, step)) for step in _shown_steps(project)]
+        busy = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.OPEN)]
+        upcoming = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.PLANNED)[:1]]
         general = acts_of(project, actor, None)
         problems = team_problems(project)
+        rows = registers_of(project, actor)
     context: dict[str, Any] = {
         "project": project,
         "phases": hourglass(project.steps.all()),
-        "groups": groups,
+        "busy": busy,
+        "upcoming": upcoming[0] if upcoming else None,
+        "upcoming_open": not busy or any(act.possible for _step, acts in upcoming for act in acts),
         "general": general,
         "team": project.team.filter(left_at__isnull=True).select_related("user", "authority"),
         "team_problems": problems,
@@ -81,25 +83,28 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "documents": project.documents.current().visible_to(request.user),
         "messages_sent": Message.objects.filter(stream=project.stream)[:50],
         "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
-        "rows": registers_of(project, actor),
+        "rows": rows,
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 
 
 def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
-    """The rows of a project that acts are about (questions, remarks, bids), for who may do one of those acts."""
+    """The rows of a project that acts are about (questions, remarks, bids), with what this person can do about each."""
     found = []
     by_model: dict[Any, list[type[Action]]] = {}
     for action_class in registry.all_actions():
         if action_class.target_model is not None and action_class.side == "staff":
             by_model.setdefault(action_class.target_model, []).append(action_class)
     for model, actions in by_model.items():
-        if model.__name__ == "Document":
+        if model is Document:
             continue
         allowed = [action for action in actions if not action(project, actor).missing_rights()]
-        rows = list(actions[0].targets(project)[:200]) if allowed else []
+        rows = []
+        for row in actions[0].targets(project)[:200] if allowed else ():
+            if possible := [action for action in allowed if not action(project, actor, row).unmet()]:
+                rows.append((row, possible))
         if rows:
-            found.append({"title": model._meta.verbose_name_plural, "rows": rows, "actions": allowed})
+            found.append({"title": model._meta.verbose_name_plural, "rows": rows})
     return found
 
 

@@ -1,23 +1,29 @@
 """Mijn overzicht and what a member does in the portal (screens.md)."""
 
+import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actor import actor_for
 from accounts.models import ContractingAuthority, Membership, Role, User
 from accounts.staff import is_staff
 from portal.acting import authorities_of
+from portal.coming import calendar, coming_for
+from portal.news import last_visit, news_for
 from portal.waiting import waiting_for
 from projects.actions import registry
 from projects.decisions.models import Decision
 from projects.documents.models import Document
 from projects.evaluation.dossier import dossier_documents, records_projects
-from projects.outbox.models import Message
 from projects.participation.models import Participation
 from projects.procedure import clock
 from projects.procedure.gate import remembering
@@ -71,7 +77,7 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """`/mijn/`: what waits for me, my projects, and news."""
-    user = request.user
+    user, since = request.user, last_visit(request)
     memberships = list(
         Membership.objects.valid(clock.today())
         .filter(user=user)
@@ -105,10 +111,36 @@ def overview(request: HttpRequest) -> HttpResponse:
             if item.public_id in by_id
         ],
         "new": [item for item in progress if item.public_id not in by_id] if mine else [],
-        "news": Message.objects.filter(recipient__iexact=user.email).order_by("-queued_at")[:10],
+        "coming": coming_for(memberships)[:10],
+        "since": since,
+        "news": news_for(user, projects, since),
         "is_staff": is_staff(user),
     }
     return TemplateResponse(request, "portal/overview.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_address(request: HttpRequest) -> HttpResponse:
+    """`/mijn/kalender/`: the address of this person's own calendar; POST makes a new one, the old one stops."""
+    if request.method == "POST":
+        User.objects.filter(pk=request.user.pk).update(calendar_key=uuid.uuid4())
+        messages.success(request, _("Your calendar has a new address. The old one no longer works."))
+        return redirect("calendar_address")
+    address = f"{settings.BASE_URL}{reverse('calendar', args=[request.user.calendar_key])}"
+    return TemplateResponse(request, "portal/calendar.html", {"address": address})
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """`/kalender/<key>.ics`: the coming dates of whoever has this key, for a calendar that subscribes."""
+    user = get_object_or_404(User, calendar_key=key, is_active=True)
+    memberships = Membership.objects.valid(clock.today()).filter(user=user).select_related("authority")
+    content = calendar(coming_for(memberships), settings.WAGTAIL_SITE_NAME, settings.BASE_URL)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="inkoopportaal.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

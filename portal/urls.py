@@ -19,6 +19,8 @@ urlpatterns = [
     path("beheer/", include(admin_login.urlpatterns)),
     path("beheer/", include(wagtailadmin_urls)),
     path("mijn/", member.overview, name="overview"),
+    path("mijn/kalender/", member.calendar_address, name="calendar_address"),
+    path("kalender/<uuid:key>.ics", member.calendar_feed, name="calendar"),
     path("mijn/besluiten/<int:pk>/", member.decision, name="decision"),
     path("mijn/dossiers/", member.dossiers, name="dossiers"),
     path("mijn/dossiers/<uuid:public_id>/", member.dossier, name="dossier"),

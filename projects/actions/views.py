@@ -67,7 +67,13 @@ class ActView(View):
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         """The form of the action, or None when it needs nothing."""
-        return self.action.form(data, files, action=self.action) if self.action.form else None
+        if self.action.form is None:
+            return None
+        return self.action.form(data, files, action=self.action, initial=self.kept())
+
+    def kept(self) -> dict[str, Any]:
+        """What was filled in before a detour, by name of the field."""
+        return {}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if done := self.done_already():

@@ -12,10 +12,12 @@ from projects.decisions import rounds
 from projects.decisions.models import Decision, RoundKind
 from projects.participation.selectors import participating_authorities
 from projects.procedure import clock
+from projects.procedure.gate import remembered
 from projects.tender_documents.gates import publication_of
 from projects.tree.models import Project, ProjectRole
 
 
+@remembered
 def opening_of(project: Project) -> OpeningRecord | None:
     """The opening of the publication that counts, or None before it."""
     return OpeningRecord.objects.filter(project=project, publication=publication_of(project)).first()

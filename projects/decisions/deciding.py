@@ -18,10 +18,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ContractingAuthority, User
+from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.actions.base import Action
 from projects.actions.forms import ActionForm, DayField, LongTextField
 from projects.decisions import rounds
@@ -89,6 +90,14 @@ class DecidingAction(Action):
         if isinstance(self.target, DecisionRound):
             return None if self.target.voided_at else self.target
         return rounds.current(self.subject, self.round_kind)
+
+    def may_decide(self) -> list[User]:
+        """Everybody of the authority who may take this decision today: its deciders, and deputies in their period."""
+        today, authority = clock.today(), self.by.authority
+        deciders = Membership.objects.valid(today).with_role(Role.DECIDER).filter(authority=authority)
+        deputies = Deputy.objects.holding(today).filter(authority=authority, decider__in=deciders.values("user"))
+        people = Q(pk__in=deciders.values("user")) | Q(pk__in=deputies.values("deputy"))
+        return list(User.objects.filter(people, is_active=True).order_by("last_name", "first_name"))
 
     def already_done(self) -> Decision | None:
         """The decision this same person took with this act for this authority: sending the form again shows it."""

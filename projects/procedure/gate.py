@@ -1,10 +1,11 @@
 """A gate answers one question of the procedure: with None, or with what is missing and who can solve it (R134)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from functools import wraps
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -60,7 +61,7 @@ _remembered: ContextVar[dict | None] = ContextVar("remembered_gates", default=No
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Within the block each gate is asked once per subject: for screens that show many acts, never for acting."""
+    """Within the block every remembered question is asked once: for screens that show many acts, never for acting."""
     token = _remembered.set({})
     try:
         yield
@@ -68,29 +69,35 @@ def remembering() -> Iterator[None]:
         _remembered.reset(token)
 
 
+def remembered(function: Callable) -> Callable:
+    """Makes a question about rows (by their keys) and values one that `remembering` asks once."""
+
+    @wraps(function)
+    def ask(*asked: Any) -> Any:
+        known = _remembered.get()
+        if known is None:
+            return function(*asked)
+        key = (function, *((type(item), item.pk) if hasattr(item, "pk") else item for item in asked))
+        if key not in known:
+            known[key] = function(*asked)
+        return known[key]
+
+    return ask
+
+
 def gate(title: str | Promise):
     """Makes a gate of a function from a subject to the unmet conditions (a list, one Unmet, or None)."""
 
     def wrap(function):
-        def ask(subject: object) -> list[Unmet]:
+        @remembered
+        @wraps(function)
+        def check(subject: object) -> list[Unmet]:
             answer = function(subject)
             if answer is None:
                 return []
             return [answer] if isinstance(answer, Unmet) else list(answer)
 
-        def check(subject: object) -> list[Unmet]:
-            known = _remembered.get()
-            if known is None:
-                return ask(subject)
-            key = (function, type(subject), subject.pk)
-            if key not in known:
-                known[key] = ask(subject)
-            return known[key]
-
         check.title = title
-        check.__name__ = function.__name__
-        check.__doc__ = function.__doc__
-        check.__module__ = function.__module__
         return check
 
     return wrap

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.documents.models import DocumentKind
-from projects.procedure.gate import Gate, Unmet, gate
+from projects.procedure.gate import Gate, Unmet, gate, remembered
 from projects.procedure.steps import Step, StepState
 from projects.procedure.wording import moment
 from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Project
 
 
+@remembered
 def publication_of(project: Project) -> TenderPublication | None:
     """The publication that counts, or None before it and after it was withdrawn."""
     return project.publications.filter(withdrawn_at__isnull=True).order_by("-recorded_at").first()

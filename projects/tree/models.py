@@ -21,6 +21,7 @@ from wagtail.search import index
 
 from projects.procedure import clock
 from projects.procedure.audience import can_see
+from projects.procedure.gate import remembered
 from projects.procedure.steps import STEP_AUDIENCE, AudienceCode, Phase, ProjectLife, Step, StepState
 from projects.tree.permissions import ProjectPagePermissionTester
 from projects.tree.querysets import ProjectQuerySet, ProjectStepQuerySet
@@ -100,6 +101,7 @@ class Project(models.Model):
         """The phase of its current step; the last one when all steps are done (R6)."""
         return Step(self.current_step.step).phase if self.current_step else Phase.REALISATION
 
+    @remembered
     def has_staff(self, user: models.Model, role: str, on=None) -> bool:
         """Whether this user is the project's lead buyer or contract manager on that day (default: today)."""
         return self.staff.holding(on or clock.today()).filter(user_id=user.pk, role=role).exists()
