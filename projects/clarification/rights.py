@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from accounts.staff import StaffRole, has_staff_role
-from projects.procedure.gate import Unmet
+from projects.procedure.gate import Unmet, right
 
 
+@right(_("expertise centre"))
 def expertise_centre(actor: Actor, subject: object) -> Unmet | None:
     """Somebody of the expertise centre (R33, R76)."""
     if has_staff_role(actor.user, StaffRole.EXPERTISE_CENTRE):

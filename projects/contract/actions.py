@@ -32,7 +32,6 @@ from projects.contract.models import (
     ImplementationStatus,
     Party,
 )
-from projects.contract.rights import contract_manager_of_project
 from projects.contract.selectors import agreement_of
 from projects.documents import storage, store
 from projects.documents.models import Document, DocumentKind
@@ -47,7 +46,7 @@ from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed, moment
 from projects.tree.gates import running, step_open
 from projects.tree.models import Project
-from projects.tree.rights import lead_buyer_of_project
+from projects.tree.rights import contract_manager_of_project, lead_buyer_of_project
 
 
 class SendDefinitiveAward(Action):

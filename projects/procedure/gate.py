@@ -85,6 +85,16 @@ def remembered(function: Callable) -> Callable:
     return ask
 
 
+def right(title: str | Promise):
+    """Names who a right belongs to: what the drawing and the handbook show."""
+
+    def wrap(function: Callable) -> Callable:
+        function.title = title
+        return function
+
+    return wrap
+
+
 def gate(title: str | Promise):
     """Makes a gate of a function from a subject to the unmet conditions (a list, one Unmet, or None)."""
 

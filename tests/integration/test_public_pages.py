@@ -1,4 +1,4 @@
-"""What everybody can read, at its address, in Dutch, and what is never kept by a cache (R1, R62, R130, R131, R135)."""
+"""What everybody can read, at its address, in Dutch, and what is never kept by a cache (R62, R130, R131, R135, R136, R138)."""
 
 import io
 import json
@@ -52,7 +52,7 @@ def read(world, client):
     ],
 )
 def test_a_page_for_everybody_is_dutch_whatever_the_browser_asks(project, read, url):
-    """R1, R130, R134: 200, marked as Dutch, and in Dutch."""
+    """R130, R138: 200, marked as Dutch, and in Dutch."""
     response = read(url)
     page = response.content.decode()
     assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
@@ -86,11 +86,11 @@ def test_the_sitemap_names_the_public_pages_and_no_step(project, read):
     ("url", "title"),
     [
         ("/inkoopplan/2027/voortgang.atom", "<title>Schoonmaak gebouwen</title>"),
-        (f"{PROJECT}voortgang.atom", "<title>Startbijeenkomst: bezig</title>"),
+        (f"{PROJECT}voortgang.atom", "<title>Startbijeenkomst: loopt</title>"),
     ],
 )
 def test_a_feed_is_atom_and_dutch(project, read, url, title):
-    """R130: of a year and of a project."""
+    """R130, R138: of a year and of a project."""
     response = read(url)
     text = response.content.decode()
     assert (response.status_code, response["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
@@ -109,7 +109,7 @@ def test_the_plan_can_be_taken_along(project, read):
     assert lines[0] == list(rows[0])
     assert (lines[0][:5], lines[1][:5]) == (
         ["Project", "Categorie", "Fase", "Stap", "Status"],
-        ["Schoonmaak gebouwen", "Schoonmaak", "Voorbereiding", "Startbijeenkomst", "bezig"],
+        ["Schoonmaak gebouwen", "Schoonmaak", "Voorbereiding", "Startbijeenkomst", "loopt"],
     )
     assert [row[:5] for row in rows[1:]] == [tuple(line[:5]) for line in lines[1:]]
     assert read("/inkoopplan/2027/inkoopplan.pdf").status_code == 404
@@ -140,7 +140,7 @@ def test_the_open_data_are_json_that_any_site_may_read(project, read):
 
 @pytest.mark.parametrize("url", ["/bestaat-niet/", "/projecten/bestaat-niet/", "/projecten/bestaat-niet/contract/"])
 def test_what_does_not_exist_gets_a_page_of_our_own(project, read, url):
-    """R134: 404, in Dutch, with a way on; robots leave it."""
+    """R138: 404, in Dutch, with a way on; robots leave it."""
     response = read(url)
     page = response.content.decode()
     assert response.status_code == 404
@@ -185,7 +185,7 @@ LATE, OTHERS = "gemeente Oosterwaard", "gemeente Linderveen, gemeente Meerdijk"
 
 
 def test_at_the_deadline_the_plan_shows_who_is_out_without_any_job(world, undecided, read):
-    """R62, R130: a second before it is not, at the instant it is; nothing was sent or written in between."""
+    """R62, R130, R136: a second before it is not, at the instant it is; nothing was sent or written in between."""
     _project, deadline = undecided
     messages = Message.objects.count()
     world.now = deadline - timedelta(seconds=1)
@@ -200,7 +200,7 @@ def test_at_the_deadline_the_plan_shows_who_is_out_without_any_job(world, undeci
 
 
 def test_at_the_deadline_the_page_of_the_project_shows_it_too(world, undecided, read):
-    """R62, R64: under who does not take part, and no longer among those who may."""
+    """R62, R64, R136: under who does not take part, and no longer among those who may."""
     _project, deadline = undecided
     world.now = deadline - timedelta(seconds=1)
     before = read(PROJECT).content.decode()
@@ -213,7 +213,7 @@ def test_at_the_deadline_the_page_of_the_project_shows_it_too(world, undecided, 
 
 
 def test_at_the_deadline_exports_and_open_data_say_the_same(world, undecided, read):
-    """R62, R130, R131: one answer, whatever the shape."""
+    """R62, R130, R136: one answer, whatever the shape."""
     project, deadline = undecided
     answers = []
     for now in (deadline - timedelta(seconds=1), deadline):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from projects.actions import registry
+from projects.actions.base import Action
 from projects.procedure.steps import Phase, Step
 
 TARGET = Path(settings.BASE_DIR) / "docs" / "procedure.md"
@@ -16,17 +17,25 @@ def _text(value: object) -> str:
     return re.sub(r"[\"\[\]{}|<>]", "", str(value))
 
 
+def _who(action: type[Action]) -> str:
+    """Who does it: the roles of its rights; without rights, whose side it is on."""
+    return ", ".join(_text(right.title) for right in action.rights) or SIDES[action.side]
+
+
 def diagram() -> str:
-    """A Mermaid flowchart: phases, steps, the acts of each step, whose they are."""
+    """A Mermaid flowchart: phases, steps, the acts of each step with who does them, and the gates they wait for."""
     lines = ["```mermaid", "flowchart TD"]
     for phase in Phase:
         lines.append(f'  subgraph {phase.value}["{_text(phase.label)}"]')
-        for step in Step:
-            if step.phase != phase:
-                continue
+        for step in (step for step in Step if step.phase == phase):
             lines.append(f'    subgraph s{step.number}["{step.number}. {_text(step.label)}"]')
-            for action in registry.of_step(step):
-                lines.append(f'      {action.code}["{_text(action.title)}<br>{SIDES[action.side]}"]')
+            actions = registry.of_step(step)
+            titles = dict.fromkeys(_text(gate.title) for action in actions for gate in action.gates)
+            gates = {title: f"g{step.number}_{number}" for number, title in enumerate(titles, start=1)}
+            lines += [f'      {node}{{{{"{title}"}}}}' for title, node in gates.items()]
+            for action in actions:
+                lines.append(f'      {action.code}["{_text(action.title)}<br>{_who(action)}"]')
+                lines += [f"      {gates[_text(gate.title)]} -.-> {action.code}" for gate in action.gates]
             lines.append("    end")
         lines.append("  end")
     lines += [f"  s{step.number} --> s{step.following.number}" for step in Step if step.following]
@@ -34,16 +43,16 @@ def diagram() -> str:
 
 
 def tables() -> str:
-    """For each step the acts: code, whose, what must be in order first, requirement."""
+    """For each step the acts: code, who, what must be in order first, requirement."""
     parts = []
     for step in [*Step, None]:
         actions = registry.of_step(step)
         title = f"{step.number}. {step.label}" if step else "Buiten de stappen"
-        parts.append(f"## {title}\n\n| handeling | van | eerst in orde | eis |\n|---|---|---|---|")
+        parts.append(f"## {title}\n\n| handeling | door | eerst in orde | eis |\n|---|---|---|---|")
         for action in actions:
             gates = "; ".join(_text(gate.title) for gate in action.gates) or "–"
             parts.append(
-                f"| {_text(action.title)} (`{action.code}`) | {SIDES[action.side]} | {gates} | {action.requirement} |"
+                f"| {_text(action.title)} (`{action.code}`) | {_who(action)} | {gates} | {action.requirement} |"
             )
         parts.append("")
     return "\n".join(parts)
@@ -55,7 +64,8 @@ def page() -> str:
         return (
             "# De procedure, getekend uit de code\n\n"
             "Deze pagina wordt gemaakt door `uv run manage.py draw_procedure`; de bron is het register van handelingen "
-            f"(`projects/actions/registry.py`).\n\n{diagram()}\n\n{tables()}"
+            "(`projects/actions/registry.py`). Een zeshoek is een voorwaarde (poort): die moet eerst in orde zijn.\n\n"
+            f"{diagram()}\n\n{tables()}"
         )
 
 

@@ -8,11 +8,12 @@ from accounts.staff import COLLECTIVE_TEAM, StaffRole, has_staff_role
 from projects.actions.base import Action
 from projects.plan.models import PlanImport, PlanYear
 from projects.procedure import clock
-from projects.procedure.gate import Unmet
+from projects.procedure.gate import Unmet, right
 
 MANAGES_PLANS = (*COLLECTIVE_TEAM, StaffRole.ADMINISTRATOR)
 
 
+@right(_("contact person or decider of an authority, or purchasing organisation"))
 def may_import(actor: Actor, subject: PlanImport) -> Unmet | None:
     """The team, an administrator, or the contact persons and deciders of the authority whose plan it is."""
     if has_staff_role(actor.user, *MANAGES_PLANS):

@@ -24,11 +24,10 @@ from projects.strategy import forms
 from projects.strategy.gates import chapters_complete, concept_circulated, concept_of, nothing_offered, page_of
 from projects.strategy.models import TEMPLATE_VERSION, ConceptRemark, ConceptRound, ManagerContribution
 from projects.strategy.papers import strategy_pdf
-from projects.strategy.rights import contract_manager_of_project
 from projects.tree.gates import running, step_open
 from projects.tree.links import full, member_act_path
 from projects.tree.models import Project
-from projects.tree.rights import collective_team, lead_buyer_of_project
+from projects.tree.rights import collective_team, contract_manager_of_project, lead_buyer_of_project
 
 
 class GiveManagerContribution(Action):
