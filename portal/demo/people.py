@@ -1,7 +1,8 @@
 """The invented authorities and people of the demonstration."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from accounts import organisation
 from accounts.actor import Actor, actor_for
 from accounts.models import AuthorityKind, ContractingAuthority, Membership, Role, User
 from accounts.register import ensure_register
@@ -60,6 +61,21 @@ def make_everybody() -> None:
         )
     for account in (*ACCOUNTS, *OTHER_PEOPLE):
         make_person(account)
+
+
+def appoint_deputies() -> None:
+    """The deciders of the deputies in the table appoint them, for three months from today."""
+    for account in ACCOUNTS:
+        if account.deputises:
+            at = authority(account.authority)
+            organisation.appoint_deputy(
+                at,
+                User.objects.get(email=account.email),
+                valid_from=clock.today(),
+                valid_until=clock.today() + timedelta(days=90),
+                by=somebody(Role.DECIDER, at),
+                at=clock.now(),
+            )
 
 
 def somebody(role: Role, at: ContractingAuthority) -> Actor:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.staff import StaffRole
 from portal.demo import papers, people
+from portal.demo.accounts import EXTERNAL_EXPERT
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import UploadKind, check_upload
 from projects.participation.models import TeamRole
@@ -74,6 +75,10 @@ def team(telling: Telling) -> None:
     for authority in [a for a in telling.interested if a.name not in telling.plot.misses_deadline][:3]:
         expert = people.somebody(Role.SUBJECT_EXPERT, authority).user
         telling.act("teamlid-toevoegen", role=TeamRole.SUBJECT_EXPERT, user=expert, authority=authority)
+    if telling.plot.title == "Openbare verlichting":
+        external = User.objects.get(email=EXTERNAL_EXPERT.email)
+        reason = "Niemand van de deelnemers kent de techniek van dimbare verlichting."
+        telling.act("teamlid-toevoegen", role=TeamRole.EXTERNAL_EXPERT, user=external, reason=reason)
     telling.day(34)
     telling.act("inkoopteam-vaststellen")
 

@@ -188,7 +188,7 @@ def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
     """The pieces of work of the demonstration with their titles, for a progress display."""
     from portal.demo.plans import tell_plans
 
-    work: list[tuple[str, Callable[[], Any]]] = [("Authorities and accounts", people.make_everybody)]
+    work: list[tuple[str, Callable[[], Any]]] = [("Aanbestedende diensten en accounts", people.make_everybody)]
     work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
-    work.append(("Inkoopplannen", tell_plans))
+    work += [("Inkoopplannen", tell_plans), ("Vervangers", people.appoint_deputies)]
     return work

@@ -2,10 +2,9 @@
 
 An act of a step names the kind of round and the outcome, sets its rights and gates, and says whom to tell:
 
-    class AdoptAwardRecommendation(DecidingAction):
-        round_kind, outcome = RoundKind.AWARD_RECOMMENDATION, Outcome.ADOPTED
+    class AdoptAwardRecommendation(Adopting):
+        round_kind = RoundKind.AWARD_RECOMMENDATION
         rights = (decider_of_authority,)
-        form = SignedDecisionForm
         consequence = "…"
 
         def messages(self, result):
@@ -259,3 +258,56 @@ class DecidingAction(Action):
 
     def next_url(self, result: Decision) -> str:
         return f"/mijn/besluiten/{result.pk}/"
+
+
+class Adopting(DecidingAction):
+    """Adopting with a signature: an uploaded signed decision, or signed in the portal (R58, R89)."""
+
+    outcome = Outcome.ADOPTED
+    form = SignedDecisionForm
+
+    def clean(
+        self,
+        *,
+        decided_on: date,
+        signed_document: CheckedUpload | None = None,
+        sign_in_portal: bool = False,
+        **other: Any,
+    ) -> None:
+        self.check_day(decided_on)
+        self.check_signature(signed_document, sign_in_portal)
+
+    def perform(
+        self,
+        *,
+        decided_on: date,
+        decision_number: str,
+        signer_name: str,
+        signer_function: str,
+        signed_document: CheckedUpload | None = None,
+        **agreed: Any,
+    ) -> Decision:
+        return self.decide(
+            decided_on=decided_on,
+            decision_number=decision_number,
+            signer_name=signer_name,
+            signer_function=signer_function,
+            signed_document=signed_document,
+        )
+
+
+class Declining(DecidingAction):
+    """Not adopting, with the reason (R68, R94). `ask_reason` is said when the reason is empty."""
+
+    outcome = Outcome.DECLINED
+    form = DeclineForm
+    confirm = True
+    ask_reason: ClassVar[str]
+
+    def clean(self, *, decided_on: date, reason: str, **other: Any) -> None:
+        self.check_day(decided_on)
+        if not reason.strip():
+            raise ValidationError({"reason": self.ask_reason})
+
+    def perform(self, *, decided_on: date, reason: str, decision_number: str = "") -> Decision:
+        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason, signed=False)

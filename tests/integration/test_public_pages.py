@@ -1,4 +1,4 @@
-"""What everybody can read, at its address, in Dutch, and what is never kept by a cache (R62, R130, R131, R135, R136, R138)."""
+"""What everybody reads at its address, in Dutch, and what no cache keeps (R62, R130, R131, R135, R136, R138)."""
 
 import io
 import json

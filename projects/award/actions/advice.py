@@ -1,7 +1,7 @@
 """The award recommendation: offering, adopting, rejecting, taking back (R88, R89, R93–R95)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,10 @@ from projects.award.models import AwardRecommendation, Bid
 from projects.award.papers import assessment_pdf, recommendation_pdf
 from projects.award.selectors import bids_of, lead_buyers, opening_of, ranking, recommendation_of
 from projects.decisions import rounds
-from projects.decisions.deciding import DecidingAction, DeclineForm, SignedDecisionForm
-from projects.decisions.models import Decision, DecisionRound, Outcome, RoundKind
+from projects.decisions.deciding import Adopting, DecidingAction, Declining
+from projects.decisions.models import Decision, DecisionRound, RoundKind
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
-from projects.documents.uploads import CheckedUpload
 from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import somebody_participates
 from projects.participation.rights import decider_of_authority
@@ -175,7 +174,7 @@ class DecidingOnAward(DecidingAction):
             yield to_person(person, kind=self.code, subject=f"{subject}: {self.subject}", body=text)
 
 
-class AdoptAwardRecommendation(DecidingOnAward):
+class AdoptAwardRecommendation(DecidingOnAward, Adopting):
     """A participant adopts the recommendation (R89)."""
 
     code = "gunningsadvies-vaststellen"
@@ -183,43 +182,10 @@ class AdoptAwardRecommendation(DecidingOnAward):
     button = _("Adopt the recommendation")
     explanation = _("The award decision is sent when every participant has adopted the recommendation.")
     requirement = "R89"
-    outcome = Outcome.ADOPTED
-    form = SignedDecisionForm
     consequence = (
         "De gunningsbeslissing gaat uit als alle deelnemers het advies hebben vastgesteld. Tot dat moment is het "
         "advies vertrouwelijk."
     )
-
-    def clean(
-        self,
-        *,
-        decided_on: date,
-        decision_number: str,
-        signer_name: str,
-        signer_function: str,
-        signed_document: CheckedUpload | None = None,
-        sign_in_portal: bool = False,
-    ) -> None:
-        self.check_day(decided_on)
-        self.check_signature(signed_document, sign_in_portal)
-
-    def perform(
-        self,
-        *,
-        decided_on: date,
-        decision_number: str,
-        signer_name: str,
-        signer_function: str,
-        signed_document: CheckedUpload | None = None,
-        sign_in_portal: bool = False,
-    ) -> Decision:
-        return self.decide(
-            decided_on=decided_on,
-            decision_number=decision_number,
-            signer_name=signer_name,
-            signer_function=signer_function,
-            signed_document=signed_document,
-        )
 
     def messages(self, result: Decision) -> Iterable[Draft]:
         yield from self.receipts(result, contacts(self.subject, [result.authority]))
@@ -230,7 +196,7 @@ class AdoptAwardRecommendation(DecidingOnAward):
             )
 
 
-class RejectAwardRecommendation(DecidingOnAward):
+class RejectAwardRecommendation(DecidingOnAward, Declining):
     """A participant does not adopt, with the reason; that blocks the award and goes to the lead buyer (R94)."""
 
     code = "gunningsadvies-afwijzen"
@@ -241,21 +207,11 @@ class RejectAwardRecommendation(DecidingOnAward):
         "the recommendation, the award decision cannot be sent for any participant."
     )
     requirement = "R94"
-    outcome = Outcome.DECLINED
-    form = DeclineForm
-    confirm = True
+    ask_reason = _("Write why your authority does not adopt the recommendation.")
     consequence = (
         "Daardoor kan de gunningsbeslissing voor geen van de deelnemers uitgaan. De concerninkoper neemt contact met u "
         "op."
     )
-
-    def clean(self, *, decided_on: date, reason: str, decision_number: str = "") -> None:
-        self.check_day(decided_on)
-        if not reason.strip():
-            raise ValidationError({"reason": _("Write why your authority does not adopt the recommendation.")})
-
-    def perform(self, *, decided_on: date, reason: str, decision_number: str = "") -> Decision:
-        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason, signed=False)
 
     def messages(self, result: Decision) -> Iterable[Draft]:
         yield from self.receipts(result, contacts(self.subject, [result.authority]))

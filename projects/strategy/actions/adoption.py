@@ -2,15 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.decisions.deciding import DecidingAction, DeclineForm
-from projects.decisions.models import Decision, Outcome, RoundKind
-from projects.documents.uploads import CheckedUpload
+from projects.decisions.deciding import Adopting, Declining
+from projects.decisions.models import Decision, RoundKind
 from projects.outbox.compose import Draft
 from projects.participation.rights import decider_of_authority
 from projects.participation.selectors import contacts
@@ -19,7 +17,7 @@ from projects.strategy import forms
 from projects.tree.gates import running
 
 
-class AdoptStrategy(DecidingAction):
+class AdoptStrategy(Adopting):
     """An authority adopts the strategy, gives the mandate, commits itself and signs: one indivisible act (R58–R60).
 
     Whoever signs in the portal has just signed in again; the view sees to that.
@@ -35,7 +33,6 @@ class AdoptStrategy(DecidingAction):
     requirement = "R58"
     step = Step.STRATEGY
     round_kind = RoundKind.FINAL_STRATEGY
-    outcome = Outcome.ADOPTED
     rights = (decider_of_authority,)
     gates = (running,)
     form = forms.AdoptForm
@@ -45,18 +42,7 @@ class AdoptStrategy(DecidingAction):
         "blijft bij uw organisatie."
     )
 
-    def clean(
-        self,
-        *,
-        decided_on: date,
-        decision_number: str,
-        signer_name: str,
-        signer_function: str,
-        agree_mandate: bool,
-        agree_commitment: bool,
-        signed_document: CheckedUpload | None = None,
-        sign_in_portal: bool = False,
-    ) -> None:
+    def clean(self, *, agree_mandate: bool, agree_commitment: bool, **decision: Any) -> None:
         if not agree_mandate:
             raise ValidationError(
                 {"agree_mandate": _("Adopting the strategy includes the mandate; it is not possible without.")}
@@ -65,28 +51,7 @@ class AdoptStrategy(DecidingAction):
             raise ValidationError(
                 {"agree_commitment": _("Adopting the strategy includes the commitment; it is not possible without.")}
             )
-        self.check_day(decided_on)
-        self.check_signature(signed_document, sign_in_portal)
-
-    def perform(
-        self,
-        *,
-        decided_on: date,
-        decision_number: str,
-        signer_name: str,
-        signer_function: str,
-        agree_mandate: bool,
-        agree_commitment: bool,
-        signed_document: CheckedUpload | None = None,
-        sign_in_portal: bool = False,
-    ) -> Decision:
-        return self.decide(
-            decided_on=decided_on,
-            decision_number=decision_number,
-            signer_name=signer_name,
-            signer_function=signer_function,
-            signed_document=signed_document,
-        )
+        super().clean(**decision)
 
     def details(self, result: Decision) -> dict[str, Any]:
         return super().details(result) | {
@@ -98,7 +63,7 @@ class AdoptStrategy(DecidingAction):
         return self.receipts(result, contacts(self.subject, [result.authority]))
 
 
-class DeclineStrategy(DecidingAction):
+class DeclineStrategy(Declining):
     """An authority decides not to take part, before the deadline (R68)."""
 
     code = "niet-deelnemen"
@@ -108,23 +73,13 @@ class DeclineStrategy(DecidingAction):
     requirement = "R68"
     step = Step.STRATEGY
     round_kind = RoundKind.FINAL_STRATEGY
-    outcome = Outcome.DECLINED
     rights = (decider_of_authority,)
     gates = (running,)
-    form = DeclineForm
-    confirm = True
+    ask_reason = _("Write why your authority does not take part.")
     consequence = (
         "Daarmee neemt uw organisatie niet deel aan dit project. Wat u tot nu toe hebt ontvangen, blijft voor u "
         "leesbaar."
     )
-
-    def clean(self, *, decided_on: date, reason: str, decision_number: str = "") -> None:
-        self.check_day(decided_on)
-        if not reason.strip():
-            raise ValidationError({"reason": _("Write why your authority does not take part.")})
-
-    def perform(self, *, decided_on: date, reason: str, decision_number: str = "") -> Decision:
-        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason, signed=False)
 
     def messages(self, result: Decision) -> Iterable[Draft]:
         return self.receipts(result, contacts(self.subject, [result.authority]))

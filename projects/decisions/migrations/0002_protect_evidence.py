@@ -4,7 +4,7 @@ from projects.journal.triggers import ProtectEvidence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("decisions", "0002_initial")]
+    dependencies = [("decisions", "0001_initial")]
 
     operations = [
         ProtectEvidence("Decision"),

@@ -4,7 +4,7 @@ from projects.journal.triggers import ProtectEvidence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("award", "0003_initial")]
+    dependencies = [("award", "0001_initial")]
 
     operations = [
         ProtectEvidence("AwardDecision"),

@@ -4,8 +4,8 @@ from projects.journal.triggers import ProtectEvidence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0002_initial")]
+    dependencies = [("contract", "0001_initial")]
 
     operations = [
-        ProtectEvidence("Designation"),
+        ProtectEvidence("AgreementSignature"),
     ]

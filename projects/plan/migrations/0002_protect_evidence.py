@@ -4,8 +4,8 @@ from projects.journal.triggers import ProtectEvidence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contract", "0003_initial")]
+    dependencies = [("plan", "0001_initial")]
 
     operations = [
-        ProtectEvidence("AgreementSignature"),
+        ProtectEvidence("Designation"),
     ]
