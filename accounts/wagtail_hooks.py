@@ -15,8 +15,8 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_r
 from wagtail_modeladmin.views import CreateView, EditView
 
 from accounts.admin_forms import EndMembershipForm, InvitationForm, MembershipForm, UserForm
-from accounts.admin_permissions import NobodyAdded, NothingChanged, NothingDeleted
 from accounts.models import ContractingAuthority, Invitation, Membership, User
+from accounts.registers import NobodyAdded, NothingChanged, NothingDeleted, RegisterAdmin
 from accounts.staff import StaffRole
 from accounts.views import add_errors
 
@@ -69,7 +69,7 @@ class AffiliatedFilter(SimpleListFilter):
         return queryset
 
 
-class AuthorityAdmin(ModelAdmin):
+class AuthorityAdmin(RegisterAdmin):
     """The register of authorities (R4)."""
 
     model = ContractingAuthority
@@ -92,9 +92,7 @@ class AuthorityAdmin(ModelAdmin):
         "exists_until",
     )
     export_filename = "aanbestedende-diensten"
-    empty_value_display = ""
     search_fields = ("name", "tooi_code", "region", "province")
-    inspect_view_enabled = True
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -133,7 +131,7 @@ class AuthorityAdmin(ModelAdmin):
         return obj.is_affiliated(timezone.localdate())
 
 
-class MembershipAdmin(ModelAdmin):
+class MembershipAdmin(RegisterAdmin):
     """Who works for which authority, in which role (R38, R137)."""
 
     model = Membership
@@ -147,7 +145,6 @@ class MembershipAdmin(ModelAdmin):
     list_export = ("user", "user.email", "role", "authority", "valid_from", "valid_until")
     export_filename = "lidmaatschappen"
     search_fields = ("user__last_name", "user__first_name", "user__email", "authority__name")
-    inspect_view_enabled = True
     edit_handler = ObjectList(
         [
             FieldPanel("user", help_text=_("Somebody who has an account. Invite everybody else.")),
@@ -159,7 +156,7 @@ class MembershipAdmin(ModelAdmin):
     )
 
 
-class InvitationAdmin(ModelAdmin):
+class InvitationAdmin(RegisterAdmin):
     """Invitations: who was invited for what, by whom, and whether it was accepted."""
 
     model = Invitation
@@ -171,7 +168,6 @@ class InvitationAdmin(ModelAdmin):
     list_filter = ("staff_role", "role")
     search_fields = ("email", "authority__name")
     ordering = ("-invited_at",)
-    inspect_view_enabled = True
     inspect_view_fields = (
         "email",
         "authority",
@@ -196,7 +192,7 @@ class InvitationAdmin(ModelAdmin):
     )
 
 
-class UserAdmin(ModelAdmin):
+class UserAdmin(RegisterAdmin):
     """The people who have an account; closed, never deleted (R132)."""
 
     model = User

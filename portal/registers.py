@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.options import ModelAdminGroup
 
-from accounts.admin_permissions import StaffLooks
+from accounts.registers import RegisterAdmin, StaffLooks
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
@@ -22,13 +22,11 @@ def short(at: datetime) -> str:
     return date_format(timezone.localtime(at), "j b Y H:i")
 
 
-class OfStreams(ModelAdmin):
+class OfStreams(RegisterAdmin):
     """Rows that know a project by the name of its journal stream; shown with its title."""
 
     permission_helper_class = StaffLooks
-    empty_value_display = ""
     list_per_page = 50
-    inspect_view_enabled = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows; the titles of all projects are read once, however many rows there are."""
@@ -52,7 +50,7 @@ class MessageAdmin(OfStreams):
     list_export = (
         "queued_at",
         "sent_at",
-        "state",
+        "get_state_display",
         "kind",
         "recipient",
         "recipient_name",

@@ -7,44 +7,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-# The second row of characters are full-width twins that spreadsheet programs read the same.
-_FORMULA = re.compile(r"[\t\r\n]| *[=+\-@＝＋－＠]")
+from accounts.cells import FORMULA, escape_cell, local
+
 # Characters that XML 1.0 does not allow, and so no workbook.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLE = re.compile(r"[\[\]:*?/\\]")
 _MAX_CELL = 32_767
 _WIDTHS = (8, 60)
-
-
-def escape_cell(value: Any) -> str:
-    """The text of a CSV cell, with an apostrophe in front when it could be taken for a formula.
-
-    Only text is escaped; a number, date or instant is written as a Dutch spreadsheet program reads it: 1,5;
-    2026-11-22; 2026-11-22 14:05 (Europe/Amsterdam). None is empty. Source: OWASP, CSV injection.
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value)
-        case datetime():
-            return f"{_local(value):%Y-%m-%d %H:%M}"
-        case date():
-            return value.isoformat()
-        case float() | Decimal():
-            return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else repr(value).replace(".", ",")
-        case int():
-            return str(value)
-    text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_csv(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -101,7 +76,7 @@ def _fill(cell: Cell, value: Any) -> None:
         case bool() | int() | float() | Decimal():
             cell.value = value
         case datetime():
-            cell.value = _local(value)
+            cell.value = local(value)
             cell.number_format = "yyyy-mm-dd hh:mm"
         case date():
             cell.value = value
@@ -113,12 +88,7 @@ def _fill(cell: Cell, value: Any) -> None:
             cell.value = text
             # openpyxl would take "=…" for a formula and "#N/A" for an error.
             cell.data_type = "s"
-            if _FORMULA.match(text):
+            if FORMULA.match(text):
                 cell.quotePrefix = True
             if "\n" in text or len(text) > _WIDTHS[1]:
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
-
-
-def _local(value: datetime) -> datetime:
-    """The same instant on the clock of Amsterdam, without a zone; a naive one is there already."""
-    return value.astimezone(AMSTERDAM).replace(tzinfo=None) if value.tzinfo else value

@@ -53,7 +53,7 @@ class Event(Evidence):
     authority_id = models.PositiveBigIntegerField(null=True)
     authority_name = models.CharField(_("on behalf of"), max_length=200, blank=True)
     data = models.JSONField(_("details"), default=dict)
-    previous = models.CharField(max_length=64, blank=True)
+    previous = models.CharField(_("fingerprint of the entry before"), max_length=64, blank=True)
     hash = models.CharField(_("fingerprint"), max_length=64)
 
     class Meta:

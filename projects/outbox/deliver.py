@@ -31,7 +31,7 @@ def _claim(pk: int) -> Message | None:
     if claimed.update(state=DeliveryState.SENDING, lease_until=lease, attempts=F("attempts") + 1):
         return Message.objects.get(pk=pk)
     gone = _due().filter(pk=pk, attempts__gte=MOST_ATTEMPTS)
-    gone.update(state=DeliveryState.FAILED, lease_until=None, error="The last attempt was never finished.")
+    gone.update(state=DeliveryState.FAILED, secret="", lease_until=None, error="The last attempt was never finished.")
     return None
 
 
@@ -78,9 +78,11 @@ def deliver_due(limit: int = 100) -> int:
 def _failed(message: Message, error: str) -> None:
     """Keeps the error and tries again later, unless another worker took the message over."""
     last = message.attempts >= MOST_ATTEMPTS
+    forgotten = {"secret": ""} if last else {}
     Message.objects.filter(pk=message.pk, state=DeliveryState.SENDING, lease_until=message.lease_until).update(
         state=DeliveryState.FAILED if last else DeliveryState.QUEUED,
         due_at=clock.now() + timedelta(minutes=2**message.attempts),
         error=error,
         lease_until=None,
+        **forgotten,
     )

@@ -4,10 +4,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail_modeladmin.options import ModelAdmin
 
-from accounts.admin_permissions import StaffLooks
 from accounts.models import User
+from accounts.registers import RegisterAdmin, StaffLooks
 from accounts.staff import has_staff_role
 from projects.plan.actions import MANAGES_PLANS
 from projects.plan.models import Criterion, PlanEntry
@@ -23,7 +22,7 @@ class StaffKeepsCriteria(StaffLooks):
         return has_staff_role(user, *MANAGES_PLANS)
 
 
-class PlanEntryAdmin(ModelAdmin):
+class PlanEntryAdmin(RegisterAdmin):
     """Every line of every plan; lines come in by importing a file."""
 
     model = PlanEntry
@@ -51,10 +50,8 @@ class PlanEntryAdmin(ModelAdmin):
         "candidate",
     )
     export_filename = "inkoopplanregels"
-    empty_value_display = ""
     list_per_page = 100
     search_fields = ("subject", "description", "category", "cpv", "plan__authority__name")
-    inspect_view_enabled = True
     inspect_view_fields_exclude = ("key",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanEntry]:
@@ -62,14 +59,13 @@ class PlanEntryAdmin(ModelAdmin):
         return super().get_queryset(request).select_related("plan__authority", "candidate")
 
 
-class CriterionAdmin(ModelAdmin):
+class CriterionAdmin(RegisterAdmin):
     """The elements by which candidates are weighed: the four of the procedure, and further ones (R23)."""
 
     model = Criterion
     menu_icon = "check"
     permission_helper_class = StaffKeepsCriteria
     list_display = ("title", "kind", "order", "in_use")
-    inspect_view_enabled = True
     edit_handler = ObjectList(
         [
             FieldPanel("title", help_text=_("What a candidate should do or bring, as a sentence.")),

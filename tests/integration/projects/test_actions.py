@@ -114,7 +114,7 @@ def test_an_act_writes_facts_journal_and_messages(world):
     event = Event.objects.filter(stream=project.stream).last()
     assert (event.type, event.sentence) == (
         RegisterInterest.code,
-        "gemeente Linderveen heeft belangstelling aangemeld.",
+        "Gemeente Linderveen heeft belangstelling aangemeld.",
     )
     assert (event.actor_name, event.authority_name, event.at) == (
         "Contact Linderveen",

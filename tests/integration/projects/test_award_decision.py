@@ -100,7 +100,7 @@ def test_with_two_of_three_adopted_nothing_is_sent_and_the_third_is_named(world)
     with pytest.raises(Refused) as refused:
         world.act(SendAwardDecision, project, standstill_days=20)
     (unmet,) = refused.value.unmet
-    assert "gemeente Oosterwaard" in str(unmet.sentence)
+    assert "Gemeente Oosterwaard" in str(unmet.sentence)
     assert (str(unmet.who), unmet.status) == ("Beslisser Oosterwaard", 409)
     with pytest.raises(Refused) as other:
         world.act(SendAwardDecision, project, superuser(world), standstill_days=20)
@@ -140,7 +140,7 @@ def test_a_rejection_blocks_with_its_reason_and_reaches_the_lead_buyer(world):
     decider = (world.authorities[2], Role.DECIDER)
     world.act(RejectAwardRecommendation, project, decider, decided_on=world.now.date(), reason="De prijs is te hoog.")
     (sentence,) = world.refusal(SendAwardDecision, project)
-    assert "gemeente Oosterwaard" in sentence and "De prijs is te hoog." in sentence
+    assert "Gemeente Oosterwaard" in sentence and "De prijs is te hoog." in sentence
     assert "inkoper@inkoop.example" in recipients(RejectAwardRecommendation.code)
     world.act(WithdrawAwardRecommendation, project, reason="Wij herzien het advies.")
     assert recipients(WithdrawAwardRecommendation.code) == both_roles(*ALL)

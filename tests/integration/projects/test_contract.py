@@ -290,7 +290,7 @@ def test_each_party_that_has_not_signed_is_named(world):
     """R105, R134: partly signed is not signed."""
     project = world.definitive_award_sent()
     supplier = agreement_of(project).supplier_name
-    names = ["gemeente Linderveen", "gemeente Meerdijk", "gemeente Oosterwaard", supplier]
+    names = ["Gemeente Linderveen", "Gemeente Meerdijk", "Gemeente Oosterwaard", supplier]
     refusal = world.refusal(CompleteContract, project)
     assert len(refusal) == 4
     assert all(name in sentence for name, sentence in zip(names, refusal, strict=True))

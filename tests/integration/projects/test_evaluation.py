@@ -45,8 +45,8 @@ def test_a_contact_person_fills_in_the_form_and_may_change_it(world):
     assert answer.given_by_name == "Contact Linderveen"
     events = Event.objects.filter(type=FillEvaluationForm.code).order_by("number")
     assert [(e.sentence, e.data["cijfers"]["start"]) for e in events] == [
-        ("gemeente Linderveen heeft het evaluatieformulier ingevuld.", 3),
-        ("gemeente Linderveen heeft het evaluatieformulier gewijzigd.", 5),
+        ("Gemeente Linderveen heeft het evaluatieformulier ingevuld.", 3),
+        ("Gemeente Linderveen heeft het evaluatieformulier gewijzigd.", 5),
     ]
     with world.at():
         assert [str(authority) for authority in without_form(project)] == ["gemeente Meerdijk", "gemeente Oosterwaard"]
