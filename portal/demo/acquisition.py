@@ -1,20 +1,15 @@
 """The acquisition phase of the example projects: questions, vault, assessment, award."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from accounts.actor import Actor
 from accounts.staff import StaffRole
 from portal.demo import people
+from portal.demo.telling import Telling
 from projects.award.models import Bid
 from projects.clarification.models import Question
 from projects.procedure.steps import Step
-
-if TYPE_CHECKING:
-    from portal.demo.story import Telling
 
 QUESTIONS = [
     (

@@ -1,22 +1,17 @@
 """The preparation phase of the example projects: from announcement to publication."""
 
-from __future__ import annotations
-
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from accounts.models import Role, User
 from accounts.staff import StaffRole
 from portal.demo import papers, people
 from portal.demo.accounts import EXTERNAL_EXPERT
+from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import UploadKind, check_upload
 from projects.participation.models import TeamRole
 from projects.procedure.steps import Step
 from projects.strategy.models import ConceptRemark
-
-if TYPE_CHECKING:
-    from portal.demo.story import Telling
 
 
 def announce(telling: Telling) -> None:

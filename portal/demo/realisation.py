@@ -1,19 +1,14 @@
 """The realisation phase of the example projects: agreement, signatures, evaluation."""
 
-from __future__ import annotations
-
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from portal.demo import papers
 from portal.demo.preparation import upload
+from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import UploadKind, check_upload
 from projects.evaluation.questions import QUESTIONS
 from projects.procedure.steps import Step
-
-if TYPE_CHECKING:
-    from portal.demo.story import Telling
 
 
 def award(telling: Telling) -> None:

@@ -1,46 +1,24 @@
 """The story of the demonstration: all facts are made by the real actions, the clock replaying the past (demo.md)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.actor import Actor
-from accounts.models import ContractingAuthority, Role
 from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.acquisition import ACQUISITION
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
-from projects.actions import registry
+from portal.demo.telling import ALL, Plot, Telling
 from projects.participation.models import TeamRole
 from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.models import Project
 from projects.tree.plant import plant
 
-ALL = ("Linderveen", "Oosterwaard", "Meerdijk", "Hoogzand", "Zandrade", "Broekhoven aan de Lei", "De Lage Beken")
 CHAPTERS = {**PREPARATION, **ACQUISITION, **REALISATION}
-
-
-@dataclass(frozen=True)
-class Plot:
-    """One example project: what it is about, when it began, and how far it is told."""
-
-    title: str
-    summary: str
-    category: str
-    cpv: str
-    value: int
-    began_days_ago: int
-    until: str
-    interested: tuple[str, ...] = ALL
-    misses_deadline: tuple[str, ...] = ()
-    adopts_strategy: tuple[str, ...] = ALL
-    adopts_award: tuple[str, ...] = ALL
-    supplier: str = "Voorbeeld BV"
 
 
 PLOTS = [
@@ -78,60 +56,6 @@ PLOTS = [
         "Financiën", "79212000-3", 1_900_000, 16, "uitnodigen-startbijeenkomst", interested=ALL[:5],
     ),
 ]  # fmt: skip
-
-
-@dataclass
-class Telling:
-    """A project while it is told. `day` counts from its beginning; the clock follows it."""
-
-    plot: Plot
-    began: datetime
-    project: Project
-    now: datetime
-
-    def day(self, number: float) -> datetime:
-        """The instant that many days after the beginning; the clock moves there when it is later than now."""
-        wanted = self.began + timedelta(days=number)
-        self.now = max(self.now + timedelta(minutes=7), wanted)
-        return self.now
-
-    def moment(self, number: float) -> datetime:
-        """An instant that many days after the beginning, without moving the clock."""
-        return self.began + timedelta(days=number)
-
-    def act(self, code: str, by: Actor | None = None, target: Any = None, **data: Any) -> Any:
-        """Does an act as it is done on screen; a few minutes pass."""
-        self.now += timedelta(minutes=7)
-        with clock.replay(self.now):
-            return registry.get(code)(self.project, by or self.lead_buyer, target).run(**data)
-
-    @property
-    def lead_buyer(self) -> Actor:
-        """Who leads the project."""
-        return people.staff(StaffRole.LEAD_BUYER)
-
-    @property
-    def interested(self) -> list[ContractingAuthority]:
-        """The authorities that register interest."""
-        return [people.authority(name) for name in self.plot.interested]
-
-    @property
-    def participants(self) -> list[ContractingAuthority]:
-        """Those that adopt the strategy in time."""
-        return [a for a in self.interested if a.name not in self.plot.misses_deadline]
-
-    def decider(self, authority: ContractingAuthority) -> Actor:
-        """The decider of an authority."""
-        return people.somebody(Role.DECIDER, authority)
-
-    def contact(self, authority: ContractingAuthority) -> Actor:
-        """The contact person of an authority."""
-        return people.somebody(Role.CONTACT, authority)
-
-    @property
-    def today(self) -> date:
-        """The day it is in the telling."""
-        return self.now.astimezone(clock.AMSTERDAM).date()
 
 
 def planned(began: date) -> dict[Step, tuple[date, date]]:

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from projects.clarification.querysets import QuestionQuerySet
+from projects.clarification.querysets import OfPublication, QuestionQuerySet
 from projects.documents.models import Document
 from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
@@ -39,12 +39,14 @@ class ClarificationPage(StepPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """With the published notices; for the team the questions too, never who asked them (R76, R78)."""
-        from projects.clarification.selectors import notices_of, questions_of
-
         context = super().get_context(request, *args, **kwargs)
-        context["notices"] = notices_of(self.project).filter(published_at__isnull=False)
+        context["notices"] = (
+            ClarificationNotice.objects.counting(self.project)
+            .filter(published_at__isnull=False)
+            .select_related("document")
+        )
         if sees_project_work(request.user, self.project):
-            context["questions"] = questions_of(self.project).select_related("merged_into").defer("asker")
+            context["questions"] = Question.objects.counting(self.project).select_related("merged_into").defer("asker")
         return context
 
 
@@ -67,6 +69,8 @@ class ClarificationNotice(models.Model):
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="clarification_notice"
     )
+
+    objects = OfPublication.as_manager()
 
     class Meta:
         verbose_name = _("clarification notice")

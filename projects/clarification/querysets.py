@@ -1,9 +1,20 @@
-"""Questions a queryset of questions answers."""
+"""Questions a queryset of questions or notices answers."""
 
 from django.db import models
 
+from projects.tender_documents.gates import publication_of
+from projects.tree.models import Project
 
-class QuestionQuerySet(models.QuerySet):
+
+class OfPublication(models.QuerySet):
+    """Rows of a publication on the platform."""
+
+    def counting(self, project: Project) -> "OfPublication":
+        """Those of the publication that counts, by number; none without a publication."""
+        return self.filter(project=project, publication=publication_of(project)).order_by("number")
+
+
+class QuestionQuerySet(OfPublication):
     """Questions about the questions of market parties."""
 
     def open(self) -> "QuestionQuerySet":

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from projects.clarification.models import ClarificationNotice, Question
-from projects.tender_documents.gates import publication_of
 from projects.tree.models import Project
 
 
 def questions_of(project: Project) -> QuerySet[Question]:
     """The questions on the publication that counts, by number; none without a publication."""
-    return Question.objects.filter(project=project, publication=publication_of(project)).order_by("number")
+    return Question.objects.counting(project)
 
 
 def notices_of(project: Project) -> QuerySet[ClarificationNotice]:
     """The notices on the publication that counts, by number."""
-    found = ClarificationNotice.objects.filter(project=project, publication=publication_of(project))
-    return found.select_related("document").order_by("number")
+    return ClarificationNotice.objects.counting(project).select_related("document")
 
 
 def notice_in_the_making(project: Project) -> ClarificationNotice | None:

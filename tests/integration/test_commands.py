@@ -108,6 +108,19 @@ def test_setup_refuses_a_short_password(password, monkeypatch):
     assert (User.objects.count(), EmailAddress.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [("geen adres", "een gewone zin als wachtwoord"), (ADMIN, "1q2w3e4r5t6y"), ("al@inkoop.example", PASSWORD)],
+)
+def test_setup_refuses_what_no_account_may_have(password, monkeypatch, address, word):
+    """Something that is no address, a password everybody knows, an address that somebody has: nothing is made."""
+    User.objects.create_user("al@inkoop.example", PASSWORD)
+    monkeypatch.setenv("PORTAL_ADMIN_PASSWORD", word)
+    with pytest.raises(CommandError):
+        run("setup", "--admin-email", address, "--no-input")
+    assert (User.objects.count(), EmailAddress.objects.count()) == (1, 0)
+
+
 def test_setup_without_an_address_asks_nothing_and_makes_nobody(password):
     """With --no-input it goes on, and says that there is no administrator yet."""
     assert "--admin-email" in run("setup", "--no-input")

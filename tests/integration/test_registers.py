@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -196,15 +197,42 @@ def test_thirty_rows_take_as_many_queries_as_three(world, url):
     assert (queries(), queries(export="csv")) == few
 
 
+def test_an_export_never_runs_as_a_formula_and_shows_the_time_of_the_netherlands(world):
+    """A name that begins as a formula stays text; 9:00 in UTC is 10:00 in January."""
+    with world.at(), transaction.atomic():
+        queue("site", [Draft("proef", "a@voorbeeld.example", '=HYPERLINK("http://x.example")', "Tekst.")])
+    client = browser(world.lead_buyer)
+    rows = table(client.get(MESSAGES, {"export": "csv"}))
+    assert column(MessageAdmin, rows, "subject") == ['\'=HYPERLINK("http://x.example")']
+    assert column(MessageAdmin, rows, "queued_at") == ["2027-01-11 10:00"]
+    assert column(MessageAdmin, rows, "get_state_display") == ["wacht op verzending"]
+    sheet = load_workbook(io.BytesIO(client.get(MESSAGES, {"export": "xlsx"}).getvalue())).active
+    assert sheet.cell(2, MessageAdmin.list_export.index("queued_at") + 1).value == datetime(2027, 1, 11, 10, 0)
+
+
+@pytest.mark.parametrize(
+    "url", [MESSAGES, JOURNAL, "/beheer/plan/planentry/", "/beheer/accounts/user/", "/beheer/accounts/membership/"]
+)
+def test_no_register_keeps_a_history_beside_the_journal(world, url):
+    """R132: what happened stands in the journal; Wagtail's history, which asks no right, is closed."""
+    assert browser(world.lead_buyer).get(f"{url}history/1/").status_code == 404
+
+
+def test_a_filter_that_makes_no_sense_shows_the_whole_register(world):
+    """Typed by hand, or an old bookmark."""
+    response = browser(world.lead_buyer).get(MESSAGES, {"queued_at__gte": "x"})
+    assert (response.status_code, response["Location"]) == (302, MESSAGES)
+
+
 # -- the link of an invitation -----------------------------------------------------------------------------------------
 
 
 def everything_shown(client: Client, secret: str) -> str:
     """All that the registers show and export of the one message there is, and what they find of a secret."""
     message = Message.objects.get()
-    pages = [client.get(f"{MESSAGES}{rest}") for rest in ("", f"inspect/{message.pk}/", f"history/{message.pk}/")]
+    pages = [client.get(f"{MESSAGES}{rest}") for rest in ("", f"inspect/{message.pk}/")]
     pages += [client.get(f"{JOURNAL}{rest}") for rest in ("", f"inspect/{Event.objects.get().pk}/")]
-    assert [page.status_code for page in pages] == [200] * 5
+    assert [page.status_code for page in pages] == [200] * 4
     found = client.get(MESSAGES, {"q": secret}).context["object_list"]
     assert list(found) == []
     exports = [client.get(url, {"export": "csv"}) for url in (MESSAGES, JOURNAL)]

@@ -1,0 +1,99 @@
+"""The first command of the README: prepares everything in one directory, and serves it."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from portal.demo.accounts import ACCOUNTS, PASSWORD
+from projects.procedure.steps import Step
+
+pytestmark = pytest.mark.skipif(
+    "sqlite3" not in settings.DATABASES["default"]["ENGINE"], reason="the demonstration always has its own SQLite"
+)
+
+
+def command(*arguments: str) -> list[str]:
+    """`manage.py demo` as the README has it, with these options."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """What a visitor's shell has: nothing of this suite."""
+    ours = ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PORTAL_DATA_DIR", "DEBUG", "SECURE_SSL_REDIRECT", "DATABASE_URL")
+    return {name: value for name, value in os.environ.items() if name not in ours} | {"COLUMNS": "160"}
+
+
+def facts(directory: Path) -> tuple[int, int, set[str]]:
+    """How many accounts and journal entries there are, and the steps that have been done."""
+    with closing(sqlite3.connect(directory / "portal.sqlite3")) as connection:
+        [[accounts]] = connection.execute("SELECT count(*) FROM accounts_user")
+        [[events]] = connection.execute("SELECT count(*) FROM journal_event")
+        done = connection.execute("SELECT DISTINCT step FROM tree_projectstep WHERE state = 'done'")
+        return accounts, events, {step for (step,) in done}
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def answer(url: str) -> tuple[int, str]:
+    """Status and text of a page, as soon as the server listens."""
+    with requests.Session() as session:
+        session.mount("http://", HTTPAdapter(max_retries=Retry(connect=60, backoff_factor=0.2, backoff_max=2)))
+        response = session.get(url, timeout=60)
+        return response.status_code, response.text
+
+
+def test_the_demonstration_prepares_itself_keeps_its_data_and_serves(tmp_path):
+    """Point 2: everything in one directory, a table of accounts, `--until`, and a second start that changes nothing."""
+    directory = tmp_path / "demo"
+    options = ["--data-dir", str(directory), "--until", Step.KICKOFF.value]
+    first = subprocess.run(
+        command(*options, "--no-serve"), env=environment(), capture_output=True, text=True, timeout=600, check=False
+    )
+    assert first.returncode == 0, first.stderr
+    assert PASSWORD in first.stdout
+    assert [account.email for account in ACCOUNTS if account.email not in first.stdout] == []
+    told = facts(directory)
+    assert told[2] == {Step.KICKOFF.value}
+
+    port = free_port()
+    server = subprocess.Popen(
+        command(*options, "--port", str(port)), env=environment(), stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        status, home = answer(f"http://localhost:{port}/")
+        assert (status, "Leerlingenvervoer" in home, "verzonnen aanbestedende diensten" in home) == (200, True, True)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=60)
+    assert facts(directory) == told
+
+
+def test_an_unknown_step_is_refused_before_anything_is_made(tmp_path):
+    """A typing error costs nothing."""
+    refused = subprocess.run(
+        command("--data-dir", str(tmp_path / "demo"), "--until", "halverwege", "--no-serve"),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert refused.returncode != 0
+    assert "halverwege" in refused.stderr
+    assert not (tmp_path / "demo" / "portal.sqlite3").exists()
