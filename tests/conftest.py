@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 import os
 import socket
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from projects.journal.models import Evidence
 from tests.world import World
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The suite makes and drops many small objects; looking for circles less often saves a sixth of its time.
+gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,31 @@ def _asked(**extra: object) -> models.QuerySet:
     )
 
 
+# The first rule that fits counts (standing.py).
+STANDING_NOW = Case(
+    When(withdrawn_at__isnull=False, then=Value("declined")),
+    When(_declined=True, then=Value("declined")),
+    When(_missed=True, then=Value("out")),
+    When(_adopted=True, then=Value("participating")),
+    When(_asked_now=True, then=Value("deciding")),
+    When(_round_open=True, then=Value("out")),
+    default=Value("interested"),
+    output_field=models.CharField(),
+)
+
+
 class ParticipationQuerySet(models.QuerySet):
     """Questions about participations."""
 
     def with_standing(self, at: datetime | None = None) -> "ParticipationQuerySet":
         """Annotates `standing_now` (a Standing value) as it is at that instant (default: the clock's)."""
-        at = at or clock.now()
+        return self._parts(at or clock.now()).annotate(standing_now=STANDING_NOW)
+
+    def standing(self, *standings: str) -> "ParticipationQuerySet":
+        """Those with one of these standings now."""
+        return self._parts(clock.now()).alias(standing_now=STANDING_NOW).filter(standing_now__in=standings)
+
+    def _parts(self, at: datetime) -> "ParticipationQuerySet":
         adopted = Decision.objects.adopted().filter(round=OuterRef("round"), authority=OuterRef("authority"))
         passed = _asked(round__deadline__lte=at).filter(
             Q(round__voided_at__isnull=True) | Q(round__voided_at__gte=F("round__deadline"))
@@ -36,7 +55,7 @@ class ParticipationQuerySet(models.QuerySet):
             round__voided_at__isnull=True,
             authority=OuterRef("authority"),
         )
-        return self.annotate(
+        return self.alias(
             _declined=Exists(outcome.filter(outcome="declined")),
             _adopted=Exists(outcome.filter(pk__in=Decision.objects.adopted().values("pk"))),
             _missed=Exists(missed),
@@ -48,22 +67,7 @@ class ParticipationQuerySet(models.QuerySet):
                     round__voided_at__isnull=True,
                 )
             ),
-        ).annotate(
-            standing_now=Case(
-                When(withdrawn_at__isnull=False, then=Value("declined")),
-                When(_declined=True, then=Value("declined")),
-                When(_missed=True, then=Value("out")),
-                When(_adopted=True, then=Value("participating")),
-                When(_asked_now=True, then=Value("deciding")),
-                When(_round_open=True, then=Value("out")),
-                default=Value("interested"),
-                output_field=models.CharField(),
-            )
         )
-
-    def standing(self, *standings: str) -> "ParticipationQuerySet":
-        """Those with one of these standings now."""
-        return self.with_standing().filter(standing_now__in=standings)
 
     def interested(self) -> "ParticipationQuerySet":
         """Those that registered interest and did not withdraw (reading A3)."""
