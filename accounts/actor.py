@@ -33,16 +33,9 @@ def deputises_for(user: User, authority: ContractingAuthority, on: date) -> User
 
     The decider must still be one, and the deputy must still belong to the authority (R137).
     """
-    row = (
-        Deputy.objects.holding(on)
-        .filter(authority=authority, deputy=user)
-        .select_related("decider")
-        .order_by("pk")
-        .first()
-    )
-    if row is None or not roles_at(user, authority, on):
-        return None
-    return row.decider if Role.DECIDER in roles_at(row.decider, authority, on) else None
+    rows = Deputy.objects.at_work(on).filter(authority=authority, deputy=user)
+    row = rows.select_related("decider").order_by("pk").first()
+    return row.decider if row else None
 
 
 def actor_for(user: User, authority: ContractingAuthority | None, on: date) -> Actor:

@@ -4,16 +4,16 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from django.utils import timezone
+
 # The second row of characters are full-width twins that spreadsheet programs read the same.
 FORMULA = re.compile(r"[\t\r\n]| *[=+\-@＝＋－＠]")
 
 
 def local(value: datetime) -> datetime:
-    """The same instant on the clock of Amsterdam, without a zone; a naive one is there already."""
-    return value.astimezone(AMSTERDAM).replace(tzinfo=None) if value.tzinfo else value
+    """The same instant on the clock of Amsterdam (TIME_ZONE), without a zone; a naive one is there already."""
+    return timezone.make_naive(value, timezone.get_default_timezone()) if value.tzinfo else value
 
 
 def escape_cell(value: Any) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import (
     ContractingAuthorityQuerySet,
+    DeputyQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
-    PeriodQuerySet,
 )
 
 
@@ -236,7 +236,7 @@ class Deputy(Period):
     decider = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputies")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises_for")
 
-    objects = PeriodQuerySet.as_manager()
+    objects = DeputyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deputy")

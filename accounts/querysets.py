@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class ContractingAuthorityQuerySet(models.QuerySet):
@@ -53,3 +54,13 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, at: datetime) -> Self:
         """Those that can still be accepted at that instant."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+
+
+class DeputyQuerySet(PeriodQuerySet):
+    """Questions about deputies."""
+
+    def at_work(self, on: date) -> Self:
+        """Those whose decider still is one that day, and who still belong to the authority themselves (R137)."""
+        here = apps.get_model("accounts", "Membership").objects.valid(on).filter(authority=OuterRef("authority"))
+        decides = here.with_role("decider").filter(user=OuterRef("decider"))
+        return self.holding(on).filter(Exists(decides), Exists(here.filter(user=OuterRef("deputy"))))

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
 from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
-from accounts.staff import is_staff
+from accounts.staff_admin import staff_only
 from portal.matrix import matrix
 from projects.actions import registry
 from projects.actions.base import Action
@@ -57,10 +55,9 @@ def _steps_in(project: Project, state: StepState) -> list[Step]:
 
 
 @require_safe
+@staff_only
 def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about one project: next acts and what stands in their way, the matrix, messages, journal."""
-    if not is_staff(request.user):
-        return permission_denied(request, PermissionDenied())
     project = get_object_or_404(Project.objects.for_lists(), public_id=public_id)
     actor = Actor(request.user)
     with remembering():
@@ -109,10 +106,9 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
 
 
 @require_safe
+@staff_only
 def portfolio(request: HttpRequest) -> HttpResponse:
     """All projects, late ones first."""
-    if not is_staff(request.user):
-        return permission_denied(request, PermissionDenied())
     wanted = request.GET.get("zoek", "").strip()
     return TemplateResponse(request, "portal/portfolio.html", {"rows": portfolio_rows(wanted), "wanted": wanted})
 

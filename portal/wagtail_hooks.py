@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.staff import is_staff
+from accounts.staff_admin import StaffMenuItem
 from portal import cockpit
 from portal.acting import StaffActView
 from portal.registers import Registers
@@ -22,14 +23,6 @@ def cockpit_urls() -> list:
         path("projecten/<uuid:public_id>/", cockpit.cockpit, name="cockpit"),
         path("projecten/<uuid:public_id>/<slug:code>/", StaffActView.as_view(), name="staff_act"),
     ]
-
-
-class StaffMenuItem(MenuItem):
-    """Shown to the purchasing organisation."""
-
-    def is_shown(self, request) -> bool:
-        """Only to people with a staff role."""
-        return is_staff(request.user)
 
 
 @hooks.register("register_admin_menu_item")

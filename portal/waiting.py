@@ -56,11 +56,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
     memberships = list(memberships)
     of_role = {role: {m.authority_id for m in memberships if m.role == role} for role in Role.values}
     today = clock.today()
-    deputising = set(
-        Deputy.objects.filter(deputy=user, valid_from__lte=today, valid_until__gte=today).values_list(
-            "authority_id", flat=True
-        )
-    )
+    deputising = set(Deputy.objects.at_work(today).filter(deputy=user).values_list("authority_id", flat=True))
     deciding = of_role[Role.DECIDER] | deputising
     contact = of_role[Role.CONTACT] | of_role[Role.DECIDER]
     found = [

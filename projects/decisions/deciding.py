@@ -94,7 +94,7 @@ class DecidingAction(Action):
         """Everybody of the authority who may take this decision today: its deciders, and deputies in their period."""
         today, authority = clock.today(), self.by.authority
         deciders = Membership.objects.valid(today).with_role(Role.DECIDER).filter(authority=authority)
-        deputies = Deputy.objects.holding(today).filter(authority=authority, decider__in=deciders.values("user"))
+        deputies = Deputy.objects.at_work(today).filter(authority=authority)
         people = Q(pk__in=deciders.values("user")) | Q(pk__in=deputies.values("deputy"))
         return list(User.objects.filter(people, is_active=True).order_by("last_name", "first_name"))
 

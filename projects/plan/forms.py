@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -89,43 +90,42 @@ class AssignForm(ActionForm):
     field = forms.ChoiceField(choices=[("", ""), *((field.value, field.title) for field in Field)], required=False)
 
 
-class CandidateForm(ActionForm):
+def free_entries(year: int) -> QuerySet[PlanEntry]:
+    """The entries of a year that are in no candidate yet."""
+    return PlanEntry.objects.filter(plan__year=year, candidate__isnull=True)
+
+
+class EntriesForm(ActionForm):
+    """Entries for a candidate, which is the subject."""
+
+    entries = forms.ModelMultipleChoiceField(
+        label=_("Plan entries"), queryset=PlanEntry.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entries"].queryset = self.choices()
+
+    def choices(self) -> QuerySet[PlanEntry]:
+        """Which entries can be chosen: those of the same year that are in no candidate yet."""
+        return free_entries(self.action.subject.year.year)
+
+
+class CandidateForm(EntriesForm):
     """A title for what is brought together, and the entries; the subject is the year."""
 
     title = forms.CharField(label=_("Title of the candidate"), max_length=200)
-    entries = forms.ModelMultipleChoiceField(
-        label=_("Plan entries"), queryset=PlanEntry.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    field_order = ("title", "entries")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        year = self.action.subject.year
-        self.fields["entries"].queryset = PlanEntry.objects.filter(plan__year=year, candidate__isnull=True)
+    def choices(self) -> QuerySet[PlanEntry]:
+        return free_entries(self.action.subject.year)
 
 
-class AddEntriesForm(ActionForm):
-    """More entries of the same year; the subject is the candidate."""
+class RemoveEntriesForm(EntriesForm):
+    """Entries of the candidate, which is the subject."""
 
-    entries = forms.ModelMultipleChoiceField(
-        label=_("Plan entries"), queryset=PlanEntry.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        year = self.action.subject.year.year
-        self.fields["entries"].queryset = PlanEntry.objects.filter(plan__year=year, candidate__isnull=True)
-
-
-class RemoveEntriesForm(ActionForm):
-    """Entries of the candidate."""
-
-    entries = forms.ModelMultipleChoiceField(
-        label=_("Plan entries"), queryset=PlanEntry.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["entries"].queryset = self.action.subject.entries.all()
+    def choices(self) -> QuerySet[PlanEntry]:
+        return self.action.subject.entries.all()
 
 
 class DesignateForm(ActionForm):

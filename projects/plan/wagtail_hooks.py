@@ -1,12 +1,11 @@
 """The screens of the plan inside the Wagtail admin."""
 
-from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from accounts.staff import is_staff
+from accounts.staff_admin import StaffMenuItem
 from projects.plan import views
 
 
@@ -22,15 +21,7 @@ def plan_urls() -> list:
     ]
 
 
-class PlansMenuItem(MenuItem):
-    """Shown to the purchasing organisation."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only to people with a staff role."""
-        return is_staff(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def plans_menu_item() -> MenuItem:
     """“Procurement plans” in the menu."""
-    return PlansMenuItem(_("Procurement plans"), "/beheer/inkoopplan/", icon_name="list-ul", order=60)
+    return StaffMenuItem(_("Procurement plans"), "/beheer/inkoopplan/", icon_name="list-ul", order=60)

@@ -1,39 +1,12 @@
 """Dates and instants as they are printed, whatever the language of the screen."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+from django.utils import translation
+from django.utils.formats import date_format
+
+from projects.procedure.clock import AMSTERDAM
+
 _INSTANT = {"nl": "{day}, {time} uur", "en": "{day}, {time} (Amsterdam time)"}
 
 
@@ -41,7 +14,8 @@ def format_date(day: date, language: str = "nl") -> str:
     """A date as "22 november 2026"; of an aware datetime its date in Europe/Amsterdam."""
     if isinstance(day, datetime):
         day = _local(day)
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+    with translation.override(language):
+        return date_format(day, "j F Y")
 
 
 def format_instant(instant: datetime, language: str = "nl") -> str:

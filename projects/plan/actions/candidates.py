@@ -70,14 +70,25 @@ class MakeCandidate(CandidateAction):
         return candidate_path(result)
 
 
-class AddToCandidate(CandidateAction):
+class ChangingEntries(CandidateAction):
+    """What adding and taking out share: the subject is a candidate that was not decided about."""
+
+    gates = (undecided,)
+
+    def details(self, result: list[PlanEntry]) -> dict[str, Any]:
+        return {"entries": named(result)}
+
+    def next_url(self, result: list[PlanEntry]) -> str:
+        return candidate_path(self.subject)
+
+
+class AddToCandidate(ChangingEntries):
     """More entries belong to this candidate."""
 
     code = "regels-toevoegen"
     title = _("Add entries to the candidate")
     button = _("Add the entries")
-    gates = (undecided,)
-    form = forms.AddEntriesForm
+    form = forms.EntriesForm
 
     def clean(self, *, entries: Iterable[PlanEntry]) -> None:
         self.free(entries, self.subject.year.year)
@@ -91,20 +102,13 @@ class AddToCandidate(CandidateAction):
         count = len(result)
         return f"{count} {'regel' if count == 1 else 'regels'} toegevoegd aan kandidaat “{self.subject.title}”."
 
-    def details(self, result: list[PlanEntry]) -> dict[str, Any]:
-        return {"entries": named(result)}
 
-    def next_url(self, result: list[PlanEntry]) -> str:
-        return candidate_path(self.subject)
-
-
-class RemoveFromCandidate(CandidateAction):
+class RemoveFromCandidate(ChangingEntries):
     """Entries that do not belong to this candidate after all go back to the plan."""
 
     code = "regels-weghalen"
     title = _("Take entries out of the candidate")
     button = _("Take the entries out")
-    gates = (undecided,)
     form = forms.RemoveEntriesForm
 
     def clean(self, *, entries: Iterable[PlanEntry]) -> None:
@@ -120,9 +124,3 @@ class RemoveFromCandidate(CandidateAction):
     def sentence(self, result: list[PlanEntry]) -> str:
         count = len(result)
         return f"{count} {'regel' if count == 1 else 'regels'} weggehaald uit kandidaat “{self.subject.title}”."
-
-    def details(self, result: list[PlanEntry]) -> dict[str, Any]:
-        return {"entries": named(result)}
-
-    def next_url(self, result: list[PlanEntry]) -> str:
-        return candidate_path(self.subject)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
 
 from accounts.actor import Actor
-from accounts.staff import is_staff
+from accounts.staff_admin import staff_only
 from projects.actions.views import ActView
 from projects.evaluation.selectors import lessons_for
 from projects.plan.actions import (
@@ -31,6 +30,7 @@ ENTRIES_PER_PAGE = 100
 CANDIDATE_ACTIONS = (DesignateCollective, RejectCandidate, AddToCandidate, RemoveFromCandidate)
 
 
+@method_decorator(staff_only, name="dispatch")
 class YearView(ActView):
     """`/beheer/inkoopplan/<year>/`: entries, suggestions and candidates; making a candidate or adding to one.
 
@@ -41,8 +41,6 @@ class YearView(ActView):
     template = "plan/year.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, year: int, **kwargs: Any) -> HttpResponse:
-        if not is_staff(request.user):
-            return permission_denied(request, PermissionDenied())
         self.year = get_object_or_404(PlanYear, year=year)
         chosen = request.POST.get("candidate", "")
         self.add_to = None
@@ -85,10 +83,9 @@ class YearView(ActView):
 
 
 @require_safe
+@staff_only
 def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """`/beheer/inkoopplan/kandidaat/<pk>/`: its entries, the criteria, and what was decided."""
-    if not is_staff(request.user):
-        return permission_denied(request, PermissionDenied())
     found = get_object_or_404(Candidate.objects.select_related("year", "designation__project__page"), pk=pk)
     designation = getattr(found, "designation", None)
     actor = Actor(request.user)
@@ -107,16 +104,12 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "plan/candidate.html", context)
 
 
+@method_decorator(staff_only, name="dispatch")
 class CandidateActView(ActView):
     """`/beheer/inkoopplan/kandidaat/<pk>/<code>/`: designating, rejecting, adding and taking out entries."""
 
     sides = ("plan",)
     template = "portal/act_staff.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_staff(request.user):
-            return permission_denied(request, PermissionDenied())
-        return super().dispatch(request, *args, **kwargs)
 
     def action_class(self, code: str) -> type:
         found = super().action_class(code)

@@ -18,7 +18,8 @@ from django.views.defaults import permission_denied
 
 from accounts.actor import Actor, actor_for
 from accounts.models import ContractingAuthority, Membership, Role
-from accounts.staff import has_staff_role, is_staff
+from accounts.staff import has_staff_role
+from accounts.staff_admin import staff_only
 from projects.plan.actions import MANAGES_PLANS, ApplyPlanImport, AssignColumn
 from projects.plan.forms import UploadForm
 from projects.plan.importing import MatchedRow, Preview, preview, stage
@@ -222,17 +223,13 @@ def own_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "plan/member_plan.html", {"plan": plan, "page": page})
 
 
+@method_decorator(staff_only, name="dispatch")
 class StaffUploading(Uploading):
     """`/beheer/inkoopplan/`: the years, the plans of all authorities side by side, and bringing one in."""
 
     template = "plan/staff_upload.html"
     base = "/beheer/inkoopplan/"
     may_leave_open = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_staff(request.user):
-            return permission_denied(request, PermissionDenied())
-        return super().dispatch(request, *args, **kwargs)
 
     def authorities(self) -> QuerySet[ContractingAuthority]:
         if not has_staff_role(self.request.user, *MANAGES_PLANS):
