@@ -1,16 +1,29 @@
-"""The calendar invitation that goes with the mail (RFC 5545)."""
+"""The calendar invitation that goes with the mail: it asks, updates and cancels (RFC 5545, RFC 5546)."""
 
 from datetime import UTC
+from email.utils import parseaddr
 
-from icalendar import Calendar, Event
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
 
+from accounts.models import User
 from projects.kickoff.models import KickoffMeeting
 from projects.outbox.compose import Attachment
 from projects.procedure import clock
 
 
-def invitation(meeting: KickoffMeeting) -> Attachment:
-    """An `.ics` with one event; a later one with a higher sequence replaces it."""
+def _address(name: str, email: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = vText(name)
+    return address
+
+
+def invitation(meeting: KickoffMeeting, person: User) -> Attachment:
+    """An `.ics` with one event for one person.
+
+    The same UID with a higher SEQUENCE replaces what stood in the calendar; a cancelled meeting takes it away.
+    """
+    method = "CANCEL" if meeting.cancelled_at else "REQUEST"
     event = Event()
     event.add("uid", f"kickoff-{meeting.project.public_id}")
     event.add("dtstamp", clock.now().astimezone(UTC))
@@ -21,10 +34,12 @@ def invitation(meeting: KickoffMeeting) -> Attachment:
     if meeting.online_url:
         event.add("url", meeting.online_url)
     event.add("sequence", meeting.sequence)
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
+    event["organizer"] = _address(*parseaddr(settings.DEFAULT_FROM_EMAIL))
+    event.add("attendee", _address(str(person), person.email), encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//Inkoopportaal//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add_component(event)
-    return Attachment("startbijeenkomst.ics", "text/calendar", calendar.to_ical())
+    return Attachment("startbijeenkomst.ics", f"text/calendar; method={method}; charset=utf-8", calendar.to_ical())

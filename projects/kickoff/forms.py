@@ -3,10 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ContractingAuthority, User
+from accounts.models import ContractingAuthority, Membership, Role, User
 from accounts.staff import StaffRole, people_in
 from projects.actions.forms import ActionForm, LongTextField, MomentField
+from projects.kickoff.goals import Goal, Stance
+from projects.kickoff.models import StrategyAnswer
 from projects.participation.selectors import interested_authorities
+from projects.procedure import clock
 
 
 class InviteForm(ActionForm):
@@ -46,10 +49,93 @@ class HoldForm(ActionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("At least one lead buyer and one contract manager."),
     )
-    results = LongTextField(label=_("Results of the meeting, per goal"), rows=8)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        for goal in Goal:
+            self.fields[f"goal_{goal.value}"] = LongTextField(label=goal.label, rows=3, required=False)
         interested = [a.pk for a in interested_authorities(self.action.subject)]
         self.fields["present"].queryset = ContractingAuthority.objects.filter(pk__in=interested)
         self.fields["staff"].queryset = people_in(*StaffRole.values)
+
+    def clean(self) -> dict[str, object]:
+        """`results`: what came of each goal that something was written about, by goal."""
+        data = super().clean()
+        results = {goal.value: data.pop(f"goal_{goal.value}", "").strip() for goal in Goal}
+        data["results"] = {goal: text for goal, text in results.items() if text}
+        if not data["results"]:
+            self.add_error(f"goal_{Goal.ACQUAINTANCE.value}", _("Write what came of at least one of the goals."))
+        return data
+
+
+class CancelForm(ActionForm):
+    """Why the meeting does not take place."""
+
+    reason = LongTextField(label=_("Reason"), help_text=_("Everybody who was invited reads this."))
+
+
+class ReasonForm(ActionForm):
+    """A reason."""
+
+    reason = LongTextField(label=_("Reason"))
+
+
+class StanceForm(ActionForm):
+    """How the authority stands towards the project (R42)."""
+
+    stance = forms.ChoiceField(label=_("Our authority is"), choices=Stance.choices, widget=forms.RadioSelect)
+    remark = LongTextField(label=_("Remark"), required=False)
+
+
+class QuestionsForm(ActionForm):
+    """Questions, one a line (R45)."""
+
+    text = LongTextField(label=_("Questions"), rows=8, help_text=_("One question on each line."))
+
+    def clean(self) -> dict[str, object]:
+        """`questions`: the lines that say something."""
+        data = super().clean()
+        data["questions"] = [line.strip() for line in data.pop("text", "").splitlines() if line.strip()]
+        return data
+
+
+class AnswersForm(ActionForm):
+    """An answer to each question; what was answered before stands there already (R45)."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        given = {
+            answer.question_id: answer.text
+            for answer in StrategyAnswer.objects.filter(
+                question__project=self.action.subject, authority=self.action.by.authority
+            )
+        }
+        self.questions = list(self.action.subject.strategy_questions.all())
+        for question in self.questions:
+            self.fields[f"answer_{question.pk}"] = LongTextField(
+                label=str(question), rows=3, required=False, initial=given.get(question.pk, "")
+            )
+
+    def clean(self) -> dict[str, object]:
+        """`answers`: the text by question, of those that were answered."""
+        data = super().clean()
+        answers = {question: data.pop(f"answer_{question.pk}", "").strip() for question in self.questions}
+        data["answers"] = {question: text for question, text in answers.items() if text}
+        return data
+
+
+class NominateForm(ActionForm):
+    """A subject expert of the authority itself (R46)."""
+
+    user = forms.ModelChoiceField(
+        label=_("Subject expert"),
+        queryset=User.objects.none(),
+        help_text=_("Is somebody missing? Invite them first, as a subject expert, on the page of your organisation."),
+    )
+    expertise = LongTextField(label=_("What does this person know about?"), rows=3)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        experts = Membership.objects.valid(clock.today()).with_role(Role.SUBJECT_EXPERT)
+        mine = experts.filter(authority=self.action.by.authority)
+        self.fields["user"].queryset = User.objects.filter(pk__in=mine.values("user")).order_by("last_name", "email")

@@ -20,6 +20,16 @@ def invited(project: Project) -> Unmet | None:
     meeting = meeting_of(project)
     if meeting is None or meeting.invited_at is None:
         return Unmet(_("The invitations for the kickoff meeting have not been sent."), _("the lead buyer"))
+    if meeting.cancelled_at:
+        return Unmet(_("The kickoff meeting was cancelled. Invite again with another date."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Questions were asked for the strategy"))
+def questions_asked(project: Project) -> Unmet | None:
+    """There is something to answer (R45)."""
+    if not project.strategy_questions.exists():
+        return Unmet(_("No questions were asked for the strategy."), _("the lead buyer"))
     return None
 
 

@@ -1,4 +1,4 @@
-"""The acts of the kickoff meeting: the only writers with consequences."""
+"""The meeting itself: announcing, inviting, cancelling, replying, recording, sending the presentation (R11, R34–R41)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,21 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Role, User
 from accounts.staff import StaffRole, has_staff_role
 from projects.actions.base import Action
-from projects.actions.registry import register
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.kickoff import forms
 from projects.kickoff.calendar import invitation
 from projects.kickoff.gates import invited, kickoff_held, meeting_of, meeting_over, presentation_there
-from projects.kickoff.models import KickoffMeeting, KickoffReply, KickoffStaff
+from projects.kickoff.models import KickoffGoalResult, KickoffMeeting, KickoffReply, KickoffStaff
 from projects.outbox.compose import Draft, to_person
-from projects.participation.gates import somebody_interested, team_complete
+from projects.participation.gates import somebody_interested
 from projects.participation.models import Participation
 from projects.participation.rights import contact_of_authority
 from projects.participation.selectors import contacts, interested_authorities
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
-from projects.procedure.steps import AudienceCode, Step, StepState
+from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import listed, moment
 from projects.tree.gates import announced, running, step_open
 from projects.tree.links import full, member_act_path, project_path
@@ -114,7 +113,7 @@ class InviteToKickoff(Action):
     ) -> KickoffMeeting:
         meeting = meeting_of(self.subject) or KickoffMeeting(project=self.subject, sequence=-1)
         meeting.starts_at, meeting.ends_at, meeting.place, meeting.online_url = starts_at, ends_at, place, online_url
-        meeting.sequence, meeting.invited_at = meeting.sequence + 1, clock.now()
+        meeting.sequence, meeting.invited_at, meeting.cancelled_at = meeting.sequence + 1, clock.now(), None
         meeting.save()
         self.remark = remark
         return meeting
@@ -135,7 +134,49 @@ class InviteToKickoff(Action):
                 body=f"{changed}Wij nodigen {authority} uit voor de startbijeenkomst van “{self.subject}”.\n\n"
                 f"Wanneer: {moment(result.starts_at)}\nWaar: {where}\n\n{self.remark}\n\n"
                 f"Laat weten of u komt:\n{full(member_act_path(self.subject, ReplyToInvitation.code))}",
-                attachments=(invitation(result),),
+                attachments=(invitation(result, person),),
+            )
+
+
+class CancelKickoff(Action):
+    """The meeting is called off; whoever was invited is told, and it disappears from the calendars (R37)."""
+
+    code = "startbijeenkomst-afzeggen"
+    title = _("Cancel the kickoff meeting")
+    button = _("Cancel the meeting")
+    explanation = _("Everybody who was invited is told. You can invite again with another date.")
+    requirement = "R37"
+    step = Step.KICKOFF
+    rights = (lead_buyer_of_project,)
+    gates = (running, invited)
+    form = forms.CancelForm
+    confirm = True
+
+    def conditions(self) -> Iterable[Unmet]:
+        meeting = meeting_of(self.subject)
+        if meeting and meeting.held_at:
+            yield Unmet(_("The kickoff meeting has been held already."))
+
+    def perform(self, *, reason: str) -> KickoffMeeting:
+        meeting = meeting_of(self.subject)
+        meeting.sequence, meeting.cancelled_at = meeting.sequence + 1, clock.now()
+        meeting.save(update_fields=["sequence", "cancelled_at"])
+        self.reason = reason
+        return meeting
+
+    def sentence(self, result: KickoffMeeting) -> str:
+        return f"De startbijeenkomst van {moment(result.starts_at)} is afgezegd. Reden: {self.reason}"
+
+    def messages(self, result: KickoffMeeting) -> Iterable[Draft]:
+        for person, authority in contacts(self.subject, interested_authorities(self.subject)):
+            yield to_person(
+                person,
+                kind=self.code,
+                authority=authority,
+                subject=f"Afgezegd: startbijeenkomst {self.subject}",
+                body=f"De startbijeenkomst van “{self.subject}” op {moment(result.starts_at)} gaat niet door.\n\n"
+                f"Reden: {self.reason}\n\nU krijgt bericht zodra er een nieuwe datum is.",
+                attachments=(invitation(result, person),),
             )
 
 
@@ -162,15 +203,15 @@ class ReplyToInvitation(Action):
             yield Unmet(_("The kickoff meeting has been held already."))
 
     def perform(self, *, coming: bool, people: int = 1) -> KickoffReply:
+        meeting = meeting_of(self.subject)
         facts = {
+            "sequence": meeting.sequence,
             "coming": coming,
             "people": people if coming else 0,
             "replied_at": clock.now(),
             "replied_by_name": self.by.name,
         }
-        return KickoffReply.objects.update_or_create(
-            meeting=meeting_of(self.subject), authority=self.by.authority, defaults=facts
-        )[0]
+        return KickoffReply.objects.update_or_create(meeting=meeting, authority=self.by.authority, defaults=facts)[0]
 
     def sentence(self, result: KickoffReply) -> str:
         if result.coming:
@@ -202,10 +243,13 @@ class HoldKickoff(Action):
                     {"staff": _("At least one lead buyer and one contract manager must have been there.")}
                 )
 
-    def perform(self, *, present: Iterable, staff: Iterable[User], results: str) -> KickoffMeeting:
+    def perform(self, *, present: Iterable, staff: Iterable[User], results: dict[str, str]) -> KickoffMeeting:
         meeting = meeting_of(self.subject)
-        meeting.held_at, meeting.results = clock.now(), results
-        meeting.save(update_fields=["held_at", "results"])
+        meeting.held_at = clock.now()
+        meeting.save(update_fields=["held_at"])
+        KickoffGoalResult.objects.bulk_create(
+            KickoffGoalResult(meeting=meeting, goal=goal, result=result) for goal, result in results.items()
+        )
         KickoffStaff.objects.bulk_create(KickoffStaff(meeting=meeting, user=user) for user in staff)
         pks = {authority.pk for authority in present}
         for row in Participation.objects.filter(project=self.subject):
@@ -261,31 +305,3 @@ class SendPresentation(Action):
                 subject=f"Presentatie startbijeenkomst {self.subject}",
                 body=f"Bedankt voor uw komst. De presentatie leest u hier:\n{links}",
             )
-
-
-class ConfirmTeam(Action):
-    """The procurement team is confirmed, which opens the strategy (R43, R47)."""
-
-    code = "inkoopteam-vaststellen"
-    title = _("Confirm the procurement team")
-    button = _("Confirm the team and start the strategy")
-    requirement = "R43"
-    step = Step.KICKOFF
-    rights = (lead_buyer_of_project,)
-    gates = (running, kickoff_held, team_complete)
-
-    def conditions(self) -> Iterable[Unmet]:
-        if self.subject.step(Step.STRATEGY).state != StepState.PLANNED:
-            yield Unmet(_("The procurement team has been confirmed already."))
-
-    def perform(self) -> Project:
-        self.subject.finish_step(Step.KICKOFF)
-        self.subject.open_step(Step.STRATEGY)
-        return self.subject
-
-    def sentence(self, result: Project) -> str:
-        members = result.team.filter(left_at__isnull=True).select_related("user")
-        return "Het inkoopteam is vastgesteld: " + ", ".join(str(member) for member in members) + "."
-
-
-register(Announce, InviteToKickoff, ReplyToInvitation, HoldKickoff, SendPresentation, ConfirmTeam)
