@@ -66,7 +66,11 @@ def _running(authorities: set[int], *standings: str) -> object:
 
 def _meetings(authorities: set[int]) -> Iterable[ComingDate]:
     rows = KickoffMeeting.objects.filter(
-        project__in=_running(authorities), invited_at__isnull=False, held_at__isnull=True, ends_at__gt=clock.now()
+        project__in=_running(authorities),
+        invited_at__isnull=False,
+        cancelled_at__isnull=True,
+        held_at__isnull=True,
+        ends_at__gt=clock.now(),
     )
     for row in rows.select_related("project__page"):
         yield _instant("kickoff", row, row.starts_at, _("Kickoff meeting"), row.ends_at)

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from projects.decisions import rounds
 from projects.decisions.models import Decision, RoundKind
+from projects.kickoff.goals import Stance
 from projects.kickoff.models import KickoffReply
 from projects.participation.models import Participation, Standing
 from projects.tree.models import Project
+
+STANCE_STATES = {Stance.FOR: "done", Stance.DOUBTFUL: "open", Stance.AGAINST: "blocked"}
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,18 @@ def _decision_cell(decision: Decision | None, asked: bool) -> Cell:
 
 
 def matrix(project: Project) -> Matrix:
-    """Interest, kickoff, strategy, award recommendation for each authority, by name."""
+    """Interest, kickoff, stance, strategy, award recommendation for each authority, by name."""
     participations = (
         Participation.objects.filter(project=project)
         .with_standing()
         .select_related("authority")
         .order_by("authority__name")
     )
-    replies = {row.authority_id: row for row in KickoffReply.objects.filter(meeting__project=project)}
+    replies = {
+        row.authority_id: row
+        for row in KickoffReply.objects.filter(meeting__project=project, sequence=F("meeting__sequence"))
+    }
+    stances = {row.authority_id: row for row in project.stances.all()}
     by_kind = {}
     for kind in (RoundKind.FINAL_STRATEGY, RoundKind.AWARD_RECOMMENDATION):
         current = rounds.current(project, kind)
@@ -68,8 +76,10 @@ def matrix(project: Project) -> Matrix:
             Cell(_("withdrawn"), "blocked") if participation.withdrawn_at else Cell(_("interested"), "done"),
             came or (Cell("–") if reply is None else Cell(_("coming") if reply.coming else _("not coming"), "open")),
         ]
+        stance = stances.get(pk)
+        cells.append(Cell(stance.get_stance_display(), STANCE_STATES[stance.stance]) if stance else Cell("–"))
         for decisions, asked in by_kind.values():
             cells.append(_decision_cell(decisions.get(pk), pk in asked))
         rows.append(Row(participation.authority.title, Standing(participation.standing_now).label, tuple(cells)))
-    columns = (_("Interest"), _("Kickoff"), _("Strategy"), _("Award recommendation"))
+    columns = (_("Interest"), _("Kickoff"), _("Support"), _("Strategy"), _("Award recommendation"))
     return Matrix(tuple(str(column) for column in columns), tuple(rows))

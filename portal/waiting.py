@@ -14,11 +14,12 @@ from projects.contract.models import Agreement, AgreementSignature
 from projects.decisions.deciding import DecidingAction
 from projects.decisions.models import AskedAuthority, Decision, Outcome
 from projects.evaluation.models import EvaluationAnswer
-from projects.kickoff.models import KickoffMeeting, KickoffReply
+from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
 from projects.participation.models import Participation, Standing
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
+from projects.tree.models import ProjectStep
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Waiting:
 
 
 # Addresses of the acts that answer what waits (their `code`).
-REPLY, SIGN, FILL_IN = "reageren-op-uitnodiging", "overeenkomst-ondertekenen", "evaluatieformulier-invullen"
+REPLY, ANSWER = "reageren-op-uitnodiging", "vragen-beantwoorden"
+SIGN, FILL_IN = "overeenkomst-ondertekenen", "evaluatieformulier-invullen"
 
 
 def adoption_in(kind: str) -> type[Action]:
@@ -62,6 +64,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
     found = [
         *_decisions(deciding | contact, deciding),
         *_replies(contact),
+        *_questions(contact),
         *_signatures(deciding),
         *_forms(of_role[Role.CONTACT]),
     ]
@@ -93,14 +96,18 @@ def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
 
 
 def _replies(authorities: set[int]) -> Iterable[Waiting]:
-    replied = KickoffReply.objects.filter(meeting=OuterRef("project__kickoff"), authority=OuterRef("authority"))
+    replied = KickoffReply.objects.filter(
+        meeting=OuterRef("project__kickoff"),
+        authority=OuterRef("authority"),
+        sequence=OuterRef("project__kickoff__sequence"),
+    )
     rows = (
         Participation.objects.interested()
         .filter(
             authority__in=authorities,
             project__life=ProjectLife.RUNNING,
             project__kickoff__in=KickoffMeeting.objects.filter(
-                invited_at__isnull=False, held_at__isnull=True, starts_at__gt=clock.now()
+                invited_at__isnull=False, cancelled_at__isnull=True, held_at__isnull=True, starts_at__gt=clock.now()
             ),
         )
         .filter(~Exists(replied))
@@ -115,6 +122,20 @@ def _replies(authorities: set[int]) -> Iterable[Waiting]:
             url,
             row.project.kickoff.starts_at,
         )
+
+
+def _questions(authorities: set[int]) -> Iterable[Waiting]:
+    answered = StrategyAnswer.objects.filter(question=OuterRef("pk"), authority=OuterRef(OuterRef("authority")))
+    waiting = StrategyQuestion.objects.filter(~Exists(answered), project=OuterRef("project"))
+    rows = (
+        Participation.objects.interested()
+        .filter(Exists(waiting), authority__in=authorities, project__life=ProjectLife.RUNNING)
+        .exclude(project__steps__in=ProjectStep.objects.filter(step=Step.STRATEGY, state=StepState.DONE))
+        .select_related("project__page", "authority")
+    )
+    for row in rows:
+        url = _url(row.project, ANSWER, row.authority)
+        yield Waiting(_("Answer the questions for the strategy"), row.project.title, row.authority.title, url)
 
 
 def _signatures(authorities: set[int]) -> Iterable[Waiting]:

@@ -135,6 +135,7 @@ class World:
     def kickoff_held(self, project: Project | None = None) -> Project:
         """The kickoff meeting was held; all but the last authority were present."""
         from projects.kickoff.actions import HoldKickoff, InviteToKickoff
+        from projects.kickoff.goals import Goal
 
         project = self.interested(project)
         starts = self.now + timedelta(days=14)
@@ -147,7 +148,7 @@ class World:
             project,
             present=self.authorities[:-1],
             staff=[self.lead_buyer, self.contract_manager],
-            results="Iedereen wil door.",
+            goals={Goal.SUPPORT.value: "Iedereen wil door."},
         )
         return Project.objects.get(pk=project.pk)
 

@@ -9,6 +9,7 @@ from portal.demo.accounts import EXTERNAL_EXPERT
 from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import UploadKind, check_upload
+from projects.kickoff.goals import Goal
 from projects.participation.models import TeamRole
 from projects.procedure.steps import Step
 from projects.strategy.models import ConceptRemark
@@ -43,6 +44,16 @@ def invite(telling: Telling) -> None:
         telling.act("reageren-op-uitnodiging", telling.contact(authority), coming=True, people=2)
 
 
+GOAL_RESULTS = {
+    Goal.ACQUAINTANCE.value: "Iedereen kent elkaar en weet wie waarover gaat.",
+    Goal.EXCHANGE.value: "De lopende contracten en de ervaringen met leveranciers zijn besproken.",
+    Goal.SUPPORT.value: "Iedereen wil samen verder. Er is draagvlak voor één set eisen; de ingangsdatum verschilt.",
+    Goal.ACTIVATION.value: "De contactpersonen informeren hun bestuur over de planning.",
+    Goal.TEAM.value: "Er zijn genoeg materiedeskundigen voorgedragen.",
+    Goal.ANSWERS.value: "De vragen over aantallen en locaties worden schriftelijk beantwoord.",
+}
+
+
 def hold(telling: Telling) -> None:
     """Held, and the presentation sent."""
     telling.day(30.2)
@@ -50,7 +61,7 @@ def hold(telling: Telling) -> None:
         "startbijeenkomst-vastleggen",
         present=telling.interested[1:] if len(telling.interested) > 3 else telling.interested,
         staff=[people.staff(StaffRole.LEAD_BUYER).user, people.staff(StaffRole.CONTRACT_MANAGER).user],
-        results="Iedereen wil samen verder. Er is draagvlak voor één set eisen; de ingangsdatum verschilt.",
+        goals=GOAL_RESULTS,
     )
     upload(telling, DocumentKind.PRESENTATION, "Presentatie startbijeenkomst", papers.presentation)
     telling.day(31)

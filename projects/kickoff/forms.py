@@ -54,16 +54,17 @@ class HoldForm(ActionForm):
         super().__init__(*args, **kwargs)
         for goal in Goal:
             self.fields[f"goal_{goal.value}"] = LongTextField(label=goal.label, rows=3, required=False)
+        self.fields["results"] = LongTextField(label=_("What else came up"), rows=3, required=False)
         interested = [a.pk for a in interested_authorities(self.action.subject)]
         self.fields["present"].queryset = ContractingAuthority.objects.filter(pk__in=interested)
         self.fields["staff"].queryset = people_in(*StaffRole.values)
 
     def clean(self) -> dict[str, object]:
-        """`results`: what came of each goal that something was written about, by goal."""
+        """`goals`: what came of each goal that something was written about, by goal."""
         data = super().clean()
-        results = {goal.value: data.pop(f"goal_{goal.value}", "").strip() for goal in Goal}
-        data["results"] = {goal: text for goal, text in results.items() if text}
-        if not data["results"]:
+        written = {goal.value: data.pop(f"goal_{goal.value}", "").strip() for goal in Goal}
+        data["goals"] = {goal: text for goal, text in written.items() if text}
+        if not data["goals"]:
             self.add_error(f"goal_{Goal.ACQUAINTANCE.value}", _("Write what came of at least one of the goals."))
         return data
 

@@ -40,7 +40,7 @@ class KickoffPage(StepPage):
         """With the meeting, its goals and results, and what authorities answered: to the team all of it (R41, R45)."""
         context = super().get_context(request, *args, **kwargs)
         meeting = KickoffMeeting.objects.filter(project=self.project).first()
-        results = {row.goal: row.result for row in meeting.results.all()} if meeting else {}
+        results = {row.goal: row.result for row in meeting.goals.all()} if meeting else {}
         context["meeting"] = meeting
         context["goals"] = [(goal.label, results.get(goal.value, "")) for goal in Goal]
         if sees_project_work(request.user, self.project):
@@ -61,6 +61,7 @@ class KickoffMeeting(models.Model):
     invited_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    results = models.TextField(_("what else came up"), blank=True)
     presentation_sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -89,7 +90,7 @@ class KickoffMeeting(models.Model):
 class KickoffGoalResult(models.Model):
     """What came of one of the six goals (R41)."""
 
-    meeting = models.ForeignKey(KickoffMeeting, on_delete=models.PROTECT, related_name="results")
+    meeting = models.ForeignKey(KickoffMeeting, on_delete=models.PROTECT, related_name="goals")
     goal = models.CharField(_("goal"), max_length=20, choices=Goal.choices)
     result = models.TextField(_("result"))
 

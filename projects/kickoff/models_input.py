@@ -1,4 +1,4 @@
-"""What authorities bring to the strategy: their stance, their answers, and the experts they nominate (R42, R45, R46)."""
+"""What authorities bring: their stance, their answers, and the experts they nominate (R42, R45, R46)."""
 
 from django.conf import settings
 from django.db import models

@@ -150,7 +150,7 @@ def kickoff(story: Story) -> None:
         {
             "present": ["Linderveen", "Meerdijk", "Oosterwaard"],
             "staff": ["Ilse Koper", "Cas Manager"],
-            "results": "Iedereen wil verder.",
+            "goal_draagvlak": "Iedereen wil verder.",
         },
     )
     story.buyer.act("document-toevoegen", {"kind": "presentatie", "title": "Presentatie", "file": pdf("presentatie")})

@@ -1,4 +1,4 @@
-"""The meeting itself: announcing, inviting, cancelling, replying, recording, sending the presentation (R11, R34–R41)."""
+"""The meeting: announcing, inviting, cancelling, replying, recording, sending the presentation (R11, R34–R41)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -243,12 +243,14 @@ class HoldKickoff(Action):
                     {"staff": _("At least one lead buyer and one contract manager must have been there.")}
                 )
 
-    def perform(self, *, present: Iterable, staff: Iterable[User], results: dict[str, str]) -> KickoffMeeting:
+    def perform(
+        self, *, present: Iterable, staff: Iterable[User], goals: dict[str, str], results: str = ""
+    ) -> KickoffMeeting:
         meeting = meeting_of(self.subject)
-        meeting.held_at = clock.now()
-        meeting.save(update_fields=["held_at"])
+        meeting.held_at, meeting.results = clock.now(), results
+        meeting.save(update_fields=["held_at", "results"])
         KickoffGoalResult.objects.bulk_create(
-            KickoffGoalResult(meeting=meeting, goal=goal, result=result) for goal, result in results.items()
+            KickoffGoalResult(meeting=meeting, goal=goal, result=result) for goal, result in goals.items()
         )
         KickoffStaff.objects.bulk_create(KickoffStaff(meeting=meeting, user=user) for user in staff)
         pks = {authority.pk for authority in present}
