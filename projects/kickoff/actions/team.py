@@ -10,13 +10,13 @@ from accounts.actor import roles_at
 from accounts.models import Role, User
 from projects.actions.base import Action
 from projects.kickoff import forms
+from projects.kickoff.actions.answers import OfInterestedAuthority
 from projects.kickoff.gates import kickoff_held
 from projects.kickoff.models import ExpertNomination
 from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import team_complete
 from projects.participation.models import TeamMember, TeamRole
-from projects.participation.rights import contact_of_authority
-from projects.participation.selectors import contacts, interested_authorities
+from projects.participation.selectors import contacts
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import Step, StepState
@@ -26,7 +26,7 @@ from projects.tree.models import Project, ProjectRole
 from projects.tree.rights import lead_buyer_of_project
 
 
-class NominateExpert(Action):
+class NominateExpert(OfInterestedAuthority):
     """An authority offers a subject expert for the team (R46)."""
 
     code = "materiedeskundige-voordragen"
@@ -34,17 +34,8 @@ class NominateExpert(Action):
     button = _("Nominate this expert")
     explanation = _("The lead buyer composes the team and tells you whether your expert joins.")
     requirement = "R46"
-    step = Step.KICKOFF
-    side = "authority"
-    rights = (contact_of_authority,)
     gates = (running, announced)
     form = forms.NominateForm
-
-    def conditions(self) -> Iterable[Unmet]:
-        if self.by.authority and self.by.authority not in interested_authorities(self.subject):
-            yield Unmet(
-                _("Your authority has not registered interest in this project."), link=project_path(self.subject)
-            )
 
     def clean(self, *, user: User, expertise: str) -> None:
         if Role.SUBJECT_EXPERT not in roles_at(user, self.by.authority, clock.today()):
