@@ -6,7 +6,22 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from projects.procedure.gate import remembering
+
 ADMIN_PREFIX = "/beheer/"
+
+
+class OneLook:
+    """While a page is made to look at, a question about who may see what is asked once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class PrivateResponses:

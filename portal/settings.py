@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.OneLook",
     "portal.middleware.PrivateResponses",
     "portal.middleware.ContentSecurityPolicy",
     "django.contrib.messages.middleware.MessageMiddleware",

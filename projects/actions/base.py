@@ -18,7 +18,7 @@ from accounts.staff import is_staff
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
 from projects.outbox.compose import Draft, queue, unsent
-from projects.procedure.gate import Refused, Unmet
+from projects.procedure.gate import Refused, Unmet, forgetting
 from projects.procedure.steps import Step
 
 # Journal and messages are Dutch, whatever language the actor reads the screens in.
@@ -113,7 +113,7 @@ class Action:
 
         Raises Refused when anything is unmet and ValidationError when the input does not fit; then nothing changed.
         """
-        with in_dutch(), transaction.atomic():
+        with in_dutch(), forgetting(), transaction.atomic():
             self.lock()
             if unmet := self.unmet():
                 raise Refused(unmet)
@@ -133,7 +133,7 @@ class Action:
 
     def rehearse(self, **data: Any) -> Rehearsal:
         """Does it and takes it back: exactly the messages and the sentence that doing it would give. Raises as run."""
-        with in_dutch(), rehearsing(), transaction.atomic():
+        with in_dutch(), forgetting(), rehearsing(), transaction.atomic():
             self.lock()
             if unmet := self.unmet():
                 raise Refused(unmet)

@@ -5,21 +5,19 @@ The lead buyer too only as a declared member; a superuser or other staff never.
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from projects.documents.models import Document, DocumentKind
-from projects.participation.models import Participation, Standing, TeamMember
+from projects.participation.models import TeamMember
+from projects.participation.selectors import active_members
 from projects.procedure.audience import register
+from projects.procedure.gate import remembered
 from projects.procedure.steps import AudienceCode
 
 
 def declared_team() -> QuerySet[TeamMember]:
-    """Members of a team who signed the declaration; no subject experts of an authority that is out (R65, R86)."""
-    gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
-        Standing.OUT, Standing.DECLINED
-    )
-    rows = TeamMember.objects.filter(left_at__isnull=True, declared_at__isnull=False, user__is_active=True)
-    return rows.exclude(Q(authority__isnull=False) & Exists(gone))
+    """Active members of a team who signed the declaration (R65, R86)."""
+    return active_members().filter(declared_at__isnull=False, user__is_active=True)
 
 
 def shared_documents() -> QuerySet[Document]:
@@ -36,15 +34,19 @@ class Bids:
         """Whether this user may read this one document."""
         if not user.is_authenticated or not isinstance(thing, Document):
             return False
-        declared = declared_team().filter(user_id=user.pk, project_id=thing.project_id)
-        return declared.exists() and shared_documents().filter(pk=thing.pk).exists()
+        return thing.project_id in _declared_projects(user) and shared_documents().filter(pk=thing.pk).exists()
 
     def selects(self, user: Any, prefix: str) -> Q:
         """The same answer for a queryset of documents."""
         if not user.is_authenticated:
             return Q(pk__in=[])
-        projects = declared_team().filter(user_id=user.pk).values("project")
-        return Q(**{f"{prefix}project__in": projects}) & Q(pk__in=shared_documents().values("pk"))
+        shared = Q(pk__in=shared_documents().values("pk"))
+        return Q(**{f"{prefix}project__in": _declared_projects(user)}) & shared
+
+
+@remembered
+def _declared_projects(user: Any) -> frozenset[int]:
+    return frozenset(declared_team().filter(user_id=user.pk).values_list("project_id", flat=True))
 
 
 def register_audiences() -> None:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Membership, Role
 from accounts.staff import SEES_TEAM_WORK, has_staff_role, is_staff
 from projects.documents.models import DocumentOffer
-from projects.participation.models import Participation, Standing, TeamMember
+from projects.participation.models import Participation, Standing
+from projects.participation.selectors import active_members
 from projects.procedure import clock
 from projects.procedure.audience import register
+from projects.procedure.gate import remembered
 from projects.procedure.steps import AudienceCode
 from projects.tree.models import ProjectRole
 
@@ -50,16 +52,21 @@ class ByStanding:
         return rows.interested()
 
     def admits(self, user: Any, thing: Any) -> bool:
-        if sees_project_work(user, thing.project):
-            return True
-        rows = Participation.objects.filter(project=thing.project, authority__in=_authority_ids(user, *self.roles))
-        return self.fits(rows).exists()
+        return sees_project_work(user, thing.project) or thing.project_id in self.projects(user)
 
     def selects(self, user: Any, prefix: str) -> Q:
         if sees_team_work(user):
             return EVERYBODY
-        rows = Participation.objects.filter(authority__in=_authority_ids(user, *self.roles))
-        return Q(**{f"{prefix}project__in": self.fits(rows).values("project")}) | _team_q(user, prefix)
+        return Q(**{f"{prefix}project__in": self.projects(user) | _team_projects(user)})
+
+    @remembered
+    def projects(self, user: Any) -> frozenset[int]:
+        """The projects in which one of this user's authorities fits."""
+        authorities = _authority_ids(user, *self.roles)
+        if not authorities:
+            return frozenset()
+        rows = Participation.objects.filter(authority__in=authorities)
+        return frozenset(self.fits(rows).values_list("project_id", flat=True))
 
 
 class Interested(ByStanding):
@@ -103,7 +110,7 @@ class Offered:
     def selects(self, user: Any, prefix: str) -> Q:
         if sees_team_work(user):
             return EVERYBODY
-        return Q(pk__in=self.offers(user).values("document")) | _team_q(user, prefix)
+        return Q(pk__in=self.offers(user).values("document")) | Q(**{f"{prefix}project__in": _team_projects(user)})
 
 
 class Records(Offered):
@@ -125,7 +132,7 @@ class Team:
         return sees_project_work(user, thing.project)
 
     def selects(self, user: Any, prefix: str) -> Q:
-        return EVERYBODY if sees_team_work(user) else _team_q(user, prefix)
+        return EVERYBODY if sees_team_work(user) else Q(**{f"{prefix}project__in": _team_projects(user)})
 
 
 class Staff:
@@ -145,9 +152,7 @@ def sees_team_work(user: Any) -> bool:
 
 def sees_project_work(user: Any, project: Any) -> bool:
     """Whether this user sees the work of this project's team."""
-    if sees_team_work(user):
-        return True
-    return user.is_authenticated and _active_team(user).filter(project=project).exists()
+    return sees_team_work(user) or project.pk in _team_projects(user)
 
 
 def is_lead_buyer(user: Any, project: Any) -> bool:
@@ -155,19 +160,12 @@ def is_lead_buyer(user: Any, project: Any) -> bool:
     return user.is_authenticated and project.has_staff(user, ProjectRole.LEAD_BUYER)
 
 
-def _active_team(user: Any) -> Any:
-    """Team memberships that hold; a subject expert of an authority that is out is no longer one (R65)."""
-    rows = TeamMember.objects.filter(user_id=user.pk, left_at__isnull=True)
-    gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
-        Standing.OUT, Standing.DECLINED
-    )
-    return rows.exclude(Q(authority__isnull=False) & Exists(gone))
-
-
-def _team_q(user: Any, prefix: str) -> Q:
+@remembered
+def _team_projects(user: Any) -> frozenset[int]:
+    """The projects in whose team this user is now (R65)."""
     if not user.is_authenticated or not user.is_active:
-        return NOBODY
-    return Q(**{f"{prefix}project__in": _active_team(user).values("project")})
+        return frozenset()
+    return frozenset(active_members().filter(user_id=user.pk).values_list("project_id", flat=True))
 
 
 def _authority_ids(user: Any, *roles: str, affiliated: bool = False) -> frozenset[int]:

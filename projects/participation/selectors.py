@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from accounts.models import ContractingAuthority, Membership, Role, User
 from projects.decisions import rounds
 from projects.decisions.models import RoundKind
-from projects.participation.models import Participation, ProjectContact, Standing
+from projects.participation.models import Participation, ProjectContact, Standing, TeamMember
 from projects.procedure import clock
 from projects.tree.models import Project
 
@@ -34,6 +36,14 @@ def deadline_passed(project: Project) -> bool:
     """Whether the deadline of the final strategy that counts has passed (R62)."""
     current = rounds.current(project, RoundKind.FINAL_STRATEGY)
     return current is not None and current.deadline <= clock.now()
+
+
+def active_members() -> QuerySet[TeamMember]:
+    """Who is in a team now: a subject expert of an authority that is out is no longer in it (R65)."""
+    gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
+        Standing.OUT, Standing.DECLINED
+    )
+    return TeamMember.objects.filter(left_at__isnull=True).exclude(Q(authority__isnull=False) & Exists(gone))
 
 
 def people_at(authorities: Iterable[ContractingAuthority], *roles: str) -> list[tuple[User, ContractingAuthority]]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.db.models import Q
 
+from projects.procedure.gate import remembering
 from projects.procedure.steps import AudienceCode
 
 
@@ -46,6 +47,7 @@ def can_see(user: Any, thing: Any) -> bool:
 def visible_to(user: Any, *, field: str = "audience", prefix: str = "") -> Q:
     """The condition on a queryset under which `can_see` is true for its rows."""
     condition = Q(pk__in=[])
-    for code, audience in _registry.items():
-        condition |= Q(**{f"{prefix}{field}": code}) & audience.selects(user, prefix)
+    with remembering():
+        for code, audience in _registry.items():
+            condition |= Q(**{f"{prefix}{field}": code}) & audience.selects(user, prefix)
     return condition

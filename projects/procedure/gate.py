@@ -61,8 +61,21 @@ _remembered: ContextVar[dict | None] = ContextVar("remembered_gates", default=No
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Within the block every remembered question is asked once: for screens that show many acts, never for acting."""
-    token = _remembered.set({})
+    """Within the (outermost) block every remembered question is asked once: for looking, never for acting."""
+    with _known({} if _remembered.get() is None else _remembered.get()):
+        yield
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Within the block every question is asked again: an act changes the answers."""
+    with _known(None):
+        yield
+
+
+@contextmanager
+def _known(answers: dict | None) -> Iterator[None]:
+    token = _remembered.set(answers)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from projects.procedure import audience
+from projects.procedure.gate import remembering
 from projects.procedure.steps import STEP_AUDIENCE
 
 
@@ -27,12 +28,13 @@ class ProjectStepQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ProjectStepQuerySet":
         """Those whose page is published and may be seen by this user; the queryset face of `audience.can_see`."""
         condition = Q(pk__in=[])
-        for code, registered in audience.registered().items():
-            pairs = Q()
-            for step, by_state in STEP_AUDIENCE.items():
-                states = [state for state, wanted in by_state.items() if wanted == code]
-                if states:
-                    pairs |= Q(step=step, state__in=states)
-            if pairs:
-                condition |= pairs & registered.selects(user, "")
+        with remembering():
+            for code, registered in audience.registered().items():
+                pairs = Q()
+                for step, by_state in STEP_AUDIENCE.items():
+                    states = [state for state, wanted in by_state.items() if wanted == code]
+                    if states:
+                        pairs |= Q(step=step, state__in=states)
+                if pairs:
+                    condition |= pairs & registered.selects(user, "")
         return self.filter(condition, page__live=True)
