@@ -8,11 +8,15 @@ from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, the authority the act is done for (None: the purchasing organisation), and whom they deputise for."""
+    """A person, the authority the act is done for (None: the purchasing organisation), and whom they deputise for.
+
+    `confirmed_with` says with what they confirmed who they are just now (second_factor.py); empty when they did not.
+    """
 
     user: User
     authority: ContractingAuthority | None = None
     deputises_for: User | None = None
+    confirmed_with: str = ""
 
     @property
     def name(self) -> str:

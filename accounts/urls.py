@@ -10,6 +10,7 @@ OWN = "mijn/organisatie/<int:authority_id>/"
 urlpatterns = [
     path("account/signup/", views.by_invitation_only, name="signup"),
     path("account/uitnodiging/<str:secret>/", views.accept_invitation, name="accept_invitation"),
+    path("account/beveiliging/", views.second_factor, name="second_factor"),
     path(OWN, views.show_organisation, name="organisation"),
     path(f"{OWN}uitnodigen/", views.invite_colleague, name="invite_colleague"),
     path(f"{OWN}uitnodigingen/<int:pk>/intrekken/", views.withdraw_invitation, name="withdraw_invitation"),

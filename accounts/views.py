@@ -13,13 +13,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import invitations, organisation, selectors
 from accounts.actor import roles_at
 from accounts.forms import AcceptInvitationForm, AppointDeputyForm, InviteColleagueForm
 from accounts.invitations import InvitationRefused
 from accounts.models import ContractingAuthority, Deputy, Invitation, Membership, Role
+from accounts.second_factor import has_second_factor
 
 STATUS = {"unknown": 404, "used": 410, "expired": 410, "withdrawn": 410, "closed": 403, "somebody-else": 403}
 AFTERWARDS = "/mijn/"
@@ -42,6 +43,14 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def by_invitation_only(request: HttpRequest) -> HttpResponse:
     """403: nobody makes an account without an invitation (R4)."""
     return TemplateResponse(request, "accounts/by_invitation_only.html", status=403)
+
+
+@login_required
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What a second factor is for, and the two ways to set one up (reading A5)."""
+    context = {"has_one": has_second_factor(request.user)}
+    return TemplateResponse(request, "accounts/second_factor.html", context)
 
 
 @never_cache

@@ -1,17 +1,18 @@
 """The views of acts on a project: from the cockpit, and from the member portal."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, actor_for
 from accounts.models import ContractingAuthority, Membership
-from portal.reauthentication import recently, to_reauthenticate
+from accounts.second_factor import confirmed_with, way_to_confirm
 from projects.actions.views import ActView
 from projects.participation.models import Participation
 from projects.procedure import clock
@@ -64,16 +65,17 @@ class MemberActView(ActView):
         elif len(own) > 1:
             concerned = set(Participation.objects.filter(project=subject).values_list("authority_id", flat=True))
             own = [authority for authority in own if authority.pk in concerned] or own
-        return actor_for(self.request.user, own[0] if own else None, clock.today())
+        actor = actor_for(self.request.user, own[0] if own else None, clock.today())
+        return replace(actor, confirmed_with=confirmed_with(self.request))
 
     def before_acting(self, data: dict[str, Any]) -> HttpResponse | None:
-        """Who signs in the portal signs in again first (reading A5)."""
-        if not data.get("sign_in_portal") or recently(self.request):
+        """Who signs in the portal first confirms who they are, with a second factor (reading A5)."""
+        if not data.get("sign_in_portal") or self.action.by.confirmed_with:
             return None
-        messages.info(self.request, _("Sign in again to sign. Then check what you filled in and confirm it."))
+        messages.info(self.request, _("Confirm that it is you. Then check what you filled in and sign."))
         filled_in = {name: value for name, value in self.request.POST.items() if name != "csrfmiddlewaretoken"}
         self.request.session[KEPT] = {"path": self.request.get_full_path(), "filled_in": filled_in}
-        return to_reauthenticate(self.request)
+        return redirect(way_to_confirm(self.request, self.request.get_full_path()))
 
     def kept(self) -> dict[str, Any]:
         """What was filled in before signing in again, once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -93,7 +94,10 @@ class World:
         """Does an action now; a minute passes."""
         self.later(minutes=1)
         with self.at():
-            return self.action(action, subject, by, target).run(**data)
+            made = self.action(action, subject, by, target)
+            if data.get("sign_in_portal"):
+                made.by = replace(made.by, confirmed_with="wachtwoord en code uit een authenticator-app")
+            return made.run(**data)
 
     def refusal(self, action: type[Action], subject: Any, by: Any = None, target: Any = None) -> list[str]:
         """The sentences an action is refused with now."""

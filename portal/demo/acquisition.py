@@ -1,5 +1,6 @@
 """The acquisition phase of the example projects: questions, vault, assessment, award."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -150,7 +151,7 @@ def recommend(telling: Telling) -> None:
         decider = telling.decider(authority)
         telling.act(
             "gunningsadvies-vaststellen",
-            decider,
+            replace(decider, confirmed_with="wachtwoord en code uit een authenticator-app"),
             decided_on=telling.today,
             decision_number=f"Z-{telling.began.year}-{3400 + number}",
             signer_name=str(decider.user),

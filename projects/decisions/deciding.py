@@ -61,7 +61,9 @@ class SignedDecisionForm(DecisionForm):
         required=False,
         help_text=_("Or leave this empty and sign in the portal."),
     )
-    sign_in_portal = forms.BooleanField(label=_("I sign in the portal; I sign in once more for this."), required=False)
+    sign_in_portal = forms.BooleanField(
+        label=_("I sign in the portal; I confirm with my second factor that it is me."), required=False
+    )
 
 
 class DeclineForm(DecisionForm):
@@ -155,6 +157,10 @@ class DecidingAction(Action):
         if signed_document and sign_in_portal:
             raise ValidationError(
                 {"sign_in_portal": _("Choose one way of signing: upload the signed decision or sign in the portal.")}
+            )
+        if sign_in_portal and not self.by.confirmed_with:
+            raise ValidationError(
+                {"sign_in_portal": _("Confirm with your second factor that it is you, and then sign once more.")}
             )
         if not signed_document and not sign_in_portal:
             raise ValidationError({"signed_document": _("Upload the signed decision, or sign in the portal.")})

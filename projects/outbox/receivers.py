@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from accounts import signals
 from projects.journal.record import SITE, record
-from projects.outbox.compose import Draft, queue
+from projects.outbox.compose import Draft, queue, to_person
 from projects.outbox.models import SECRET
 from projects.procedure.wording import day
 
@@ -22,6 +22,8 @@ TOLD = {
     "account-gesloten": signals.account_closed,
     "account-heropend": signals.account_reopened,
     "register-ingelezen": signals.register_imported,
+    "tweede-factor-ingesteld": signals.second_factor_added,
+    "tweede-factor-verwijderd": signals.second_factor_removed,
 }
 
 
@@ -41,6 +43,23 @@ def connect() -> None:
     """Connects every signal; called when the app is ready."""
     for type, signal in TOLD.items():
         signal.connect(_writer(type), weak=False, dispatch_uid=f"journal-{type}")
+
+
+@receiver((signals.second_factor_added, signals.second_factor_removed))
+def mail_second_factor(sender: Any, *, by: Any, sentence: str, **more: Any) -> None:
+    """Whoever it belongs to hears of it, so that somebody else's hand is noticed."""
+    queue(
+        SITE,
+        [
+            to_person(
+                by.user,
+                kind="tweede-factor",
+                subject="De beveiliging van uw account is gewijzigd",
+                body=f"{sentence}\n\nWas u dat zelf? Dan hoeft u niets te doen. Zo niet: wijzig uw wachtwoord en "
+                "neem direct contact op met de inkooporganisatie.",
+            )
+        ],
+    )
 
 
 @receiver(signals.invitation_sent)
