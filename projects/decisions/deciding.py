@@ -235,7 +235,9 @@ class DecidingAction(Action):
         )
         signature = result.signatures.first()
         if signature:
-            how = "met een ondertekend document" if signature.document_id else "in het portaal"
+            how = f"in het portaal (bevestigd met {signature.confirmed_with})"
+            if signature.document_id:
+                how = "met een ondertekend document"
             text += f" Ondertekend {how} door {signature.signer_name}, {signature.signer_function}."
         return f"{text} Reden: {result.reason}" if result.reason else text
 

@@ -171,6 +171,8 @@ class Signature(Evidence):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
     signed_at = models.DateTimeField(_("signed at"))
+    # With what the person confirmed who they were; Dutch, for the record. Empty under an uploaded document.
+    confirmed_with = models.CharField(max_length=100, blank=True)
     person_id = models.PositiveBigIntegerField()
 
     class Meta:

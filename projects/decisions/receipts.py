@@ -54,7 +54,7 @@ def _facts(decision: Decision) -> list[tuple[str, str]]:
 def _signature(decision: Decision) -> list[Block]:
     rows = []
     for signature in decision.signatures.select_related("document"):
-        how = "in het portaal, na opnieuw aanmelden"
+        how = f"in het portaal, na bevestiging met {signature.confirmed_with or 'wachtwoord'}"
         if signature.document:
             how = f"ondertekend document {signature.document.filename}, sha256 {signature.sha256}"
         rows.append((signature.signer_name, signature.signer_function, moment(signature.signed_at), how))

@@ -115,6 +115,7 @@ def decide(
             document=signature.document,
             sha256=signature.document.sha256 if signature.document else "",
             signed_at=now,
+            confirmed_with="" if signature.document else by.confirmed_with,
             person_id=by.user.pk,
         )
     return decision

@@ -56,12 +56,13 @@ def test_the_same_paper_gives_the_same_bytes():
 
 def test_another_process_with_another_clock_and_zone_gives_the_same_bytes(tmp_path):
     script = (
-        "import sys, hashlib; from datetime import datetime, UTC;"
+        "import sys, hashlib, django; django.setup(); from datetime import datetime, UTC;"
         "from projects.documents.rendering import *;"
         "sys.stdout.write(hashlib.sha256(render_pdf(Paper('Titel', 'Gemeente', 'K1',"
         " datetime(2026, 11, 22, 13, 5, tzinfo=UTC), (), [Paragraph('Tekst')]))).hexdigest())"
     )
     env = {"TZ": "Pacific/Auckland", "SOURCE_DATE_EPOCH": "1", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    env |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "SECRET_KEY": "x"}
     run = subprocess.run(
         [sys.executable, "-c", script], env=env, cwd=tmp_path, capture_output=True, text=True, check=True
     )

@@ -59,7 +59,7 @@ def test_without_a_second_factor_the_way_leads_to_setting_one_up(signing):
     assert f'href="{url}"' in page
 
 
-def test_setting_up_an_app_is_itself_the_confirmation(signing):
+def test_setting_up_an_app_is_itself_the_confirmation(signing, django_capture_on_commit_callbacks):
     """Reading A5: the password and the first code of the new app; then the kept form is signed."""
     client, decider, url, data = signing
     client.post(url, data)
@@ -67,7 +67,8 @@ def test_setting_up_an_app_is_itself_the_confirmation(signing):
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/").content.decode()
     secret = re.search(r'value="([A-Z2-7]{32})"', page).group(1)
-    assert client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
     stored = Authenticator.objects.get(user=decider, type="totp").data["secret"]
     assert secret not in stored
     form = client.get(url).content.decode()
