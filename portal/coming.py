@@ -4,27 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, User
 from projects.award.models_decision import AwardDecision
-from projects.decisions.models import AskedAuthority, Decision
+from projects.decisions.models import AskedAuthority, Decision, DecisionRound
+from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
 from projects.participation.models import Participation, Standing
+from projects.participation.selectors import active_members
 from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tender_documents.models import TenderPublication
 from projects.tree.links import project_path
-from projects.tree.models import Project, ProjectStep
+from projects.tree.models import Project, ProjectStaff, ProjectStep
 
 
 @dataclass(frozen=True)
 class ComingDate:
-    """Something that will happen. `at` is an instant (aware), or None when only the day is known."""
+    """Something that will happen. `at` is an instant (aware), or None when only the day is known.
+
+    `key` stays the same when the date changes; with the public id of the project it is unique in the world.
+    """
 
     key: str
     on: date
@@ -33,106 +38,148 @@ class ComingDate:
     title: str
     project: str
     url: str
+    stream: str
+    place: str = ""
 
 
-def _instant(kind: str, row: object, at: datetime, title: str, ends_at: datetime | None = None) -> ComingDate:
-    project: Project = row.project
-    day = at.astimezone(AMSTERDAM).date()
-    return ComingDate(f"{kind}-{row.pk}", day, at, ends_at, title, project.title, project_path(project))
+def _instant(key: str, project: Project, at: datetime, title: str, **more: object) -> ComingDate:
+    return _coming(key, project, at.astimezone(AMSTERDAM).date(), title, at=at, **more)
 
 
-def coming_for(memberships: Iterable[Membership]) -> list[ComingDate]:
-    """What is still to come for people with these memberships, first what comes first.
+def _coming(key: str, project: Project, on: date, title: str, **more: object) -> ComingDate:
+    known = {"at": None, "ends_at": None} | more
+    return ComingDate(
+        f"{key}-{project.public_id}",
+        on,
+        title=title,
+        project=project.title,
+        url=project_path(project),
+        stream=project.stream,
+        **known,
+    )
 
-    Decisions are shown to who is asked (contacts and deciders), dates of the tender to who works on it.
-    """
-    memberships = list(memberships)
-    of_role = {role: {row.authority_id for row in memberships if row.role == role} for role in Role.values}
-    every = {row.authority_id for row in memberships}
+
+@dataclass(frozen=True)
+class Concerned:
+    """What somebody has to do with: the authorities where they have a role, and the projects they work on."""
+
+    asked: frozenset[int]
+    experts: frozenset[int]
+    every: frozenset[int]
+    projects: frozenset[int]
+
+    def meets(self, authorities: Iterable[int], *standings: str) -> Q:
+        """Rows of running projects: those they work on, and those in which these authorities stand so."""
+        rows = Participation.objects.interested().filter(authority__in=authorities)
+        rows = rows.standing(*standings) if standings else rows
+        return Q(project__life=ProjectLife.RUNNING) & (
+            Q(project__in=self.projects) | Q(project__in=rows.values("project"))
+        )
+
+
+def _concerned(user: User, memberships: Iterable[Membership]) -> Concerned:
+    of_role: dict[str, set[int]] = {role: set() for role in Role.values}
+    for row in memberships:
+        of_role[row.role].add(row.authority_id)
     asked = of_role[Role.CONTACT] | of_role[Role.DECIDER]
-    found = [
-        *_meetings(asked),
-        *_deadlines(asked),
-        *_tenders(asked | of_role[Role.SUBJECT_EXPERT]),
-        *_steps(every),
-    ]
+    carried = ProjectStaff.objects.holding(clock.today()).filter(user=user).values_list("project_id", flat=True)
+    in_team = active_members().filter(user=user).values_list("project_id", flat=True)
+    return Concerned(
+        frozenset(asked),
+        frozenset(asked | of_role[Role.SUBJECT_EXPERT]),
+        frozenset().union(*of_role.values()),
+        frozenset([*carried, *in_team]),
+    )
+
+
+def coming_for(user: User, memberships: Iterable[Membership]) -> list[ComingDate]:
+    """What is still to come for a person with these memberships, first what comes first.
+
+    Decisions are shown to who is asked (contacts and deciders) and to who works on the project, dates of the tender to
+    participants and to who works on it.
+    """
+    who = _concerned(user, memberships)
+    found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_steps(who)]
     return sorted(found, key=lambda item: (item.on, item.at or clock.now(), item.project, item.title))
 
 
-def _running(authorities: set[int], *standings: str) -> object:
-    rows = Participation.objects.interested().filter(authority__in=authorities, project__life=ProjectLife.RUNNING)
-    return (rows.standing(*standings) if standings else rows).values("project")
-
-
-def _meetings(authorities: set[int]) -> Iterable[ComingDate]:
+def _meetings(who: Concerned) -> Iterable[ComingDate]:
     rows = KickoffMeeting.objects.filter(
-        project__in=_running(authorities),
+        who.meets(who.asked),
         invited_at__isnull=False,
         cancelled_at__isnull=True,
         held_at__isnull=True,
         ends_at__gt=clock.now(),
     )
     for row in rows.select_related("project__page"):
-        yield _instant("kickoff", row, row.starts_at, _("Kickoff meeting"), row.ends_at)
+        more = {"ends_at": row.ends_at, "place": row.place or row.online_url}
+        yield _instant("kickoff", row.project, row.starts_at, _("Kickoff meeting"), **more)
 
 
-def _deadlines(authorities: set[int]) -> Iterable[ComingDate]:
+def _deadlines(who: Concerned) -> Iterable[ComingDate]:
     taken = Decision.objects.filter(round=OuterRef("round"), authority=OuterRef("authority"))
-    rows = AskedAuthority.objects.filter(
-        ~Exists(taken),
-        authority__in=authorities,
-        round__voided_at__isnull=True,
-        round__deadline__gt=clock.now(),
-        round__project__life=ProjectLife.RUNNING,
-    ).select_related("round__project__page")
-    seen = set()
-    for row in rows:
-        if row.round_id not in seen:
-            seen.add(row.round_id)
-            title = _("Deadline for the decision on the %(what)s") % {"what": row.round.get_kind_display()}
-            yield _instant("besluit", row.round, row.round.deadline, title)
+    waiting = AskedAuthority.objects.filter(~Exists(taken), authority__in=who.asked)
+    rows = DecisionRound.objects.filter(
+        Q(pk__in=waiting.values("round")) | Q(project__in=who.projects),
+        project__life=ProjectLife.RUNNING,
+        voided_at__isnull=True,
+        deadline__gt=clock.now(),
+    )
+    for row in rows.select_related("project__page"):
+        title = _("Deadline for the decision on the %(what)s") % {"what": row.get_kind_display()}
+        yield _instant(f"besluit-{row.pk}", row.project, row.deadline, title)
 
 
-def _tenders(authorities: set[int]) -> Iterable[ComingDate]:
-    now, mine = clock.now(), _running(authorities, Standing.PARTICIPATING)
-    for row in TenderPublication.objects.filter(
-        project__in=mine, withdrawn_at__isnull=True, bids_until__gt=now
-    ).select_related("project__page"):
+def _tenders(who: Concerned) -> Iterable[ComingDate]:
+    now, theirs = clock.now(), who.meets(who.experts, Standing.PARTICIPATING)
+    for row in TenderPublication.objects.filter(theirs, withdrawn_at__isnull=True, bids_until__gt=now).select_related(
+        "project__page"
+    ):
         if row.questions_until > now:
-            yield _instant("vragen", row, row.questions_until, _("Last moment for questions from the market"))
-        yield _instant("inschrijven", row, row.bids_until, _("Last moment for bids"))
-    ending = AwardDecision.objects.filter(project__in=mine, withdrawal__isnull=True).annotate(
+            title = _("Last moment for questions from the market")
+            yield _instant(f"vragen-{row.pk}", row.project, row.questions_until, title)
+        yield _instant(f"inschrijven-{row.pk}", row.project, row.bids_until, _("Last moment for bids"))
+    ending = AwardDecision.objects.filter(theirs, withdrawal__isnull=True).annotate(
         standstill_until=Greatest("ends_at", Coalesce(Max("extensions__new_end"), "ends_at"))
     )
     for row in ending.filter(standstill_until__gt=now).select_related("project__page"):
-        yield _instant("opschortend", row, row.standstill_until, _("End of the standstill period"))
+        title = _("End of the standstill period")
+        yield _instant(f"opschortend-{row.pk}", row.project, row.standstill_until, title)
 
 
-def _steps(authorities: set[int]) -> Iterable[ComingDate]:
+def _steps(who: Concerned) -> Iterable[ComingDate]:
     rows = ProjectStep.objects.filter(
-        project__in=_running(authorities), state=StepState.OPEN, planned_until__gte=clock.today()
+        who.meets(who.every), state=StepState.OPEN, planned_until__gte=clock.today()
     ).select_related("project__page")
     for row in rows:
-        title = _("Planned end of step %(number)s, %(step)s") % {
-            "number": Step(row.step).number,
-            "step": Step(row.step).label,
-        }
-        key = f"stap-{row.pk}"
-        yield ComingDate(key, row.planned_until, None, None, title, row.project.title, project_path(row.project))
+        step = Step(row.step)
+        title = _("Planned end of step %(number)s, %(step)s") % {"number": step.number, "step": step.label}
+        yield _coming(f"stap-{step.number}", row.project, row.planned_until, title)
 
 
 def calendar(dates: Iterable[ComingDate], name: str, base_url: str) -> bytes:
-    """The dates as iCalendar (RFC 5545); instants in UTC, days as whole days."""
+    """The dates as iCalendar (RFC 5545); instants in UTC, days as whole days.
+
+    The number of the last journal entry of the project is the SEQUENCE: nothing moves without an act, so it rises
+    whenever a date does, under the same UID.
+    """
+    dates = list(dates)
+    numbers = dict(Stream.objects.filter(name__in={item.stream for item in dates}).values_list("name", "number"))
     result = Calendar()
     result.add("prodid", "-//Inkoopportaal//NL")
     result.add("version", "2.0")
+    result.add("method", "PUBLISH")
     result.add("x-wr-calname", name)
+    result.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for item in dates:
         event = Event()
         event.add("uid", item.key)
+        event.add("sequence", numbers.get(item.stream, 0))
         event.add("dtstamp", clock.now().astimezone(UTC))
         event.add("summary", f"{item.project}: {item.title}")
         event.add("url", f"{base_url}{item.url}")
+        if item.place:
+            event.add("location", item.place)
         if item.at is None:
             event.add("dtstart", item.on)
             event.add("dtend", item.on + timedelta(days=1))

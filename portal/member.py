@@ -111,7 +111,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             if item.public_id in by_id
         ],
         "new": [item for item in progress if item.public_id not in by_id] if mine else [],
-        "coming": coming_for(memberships)[:10],
+        "coming": coming_for(user, memberships)[:10],
         "since": since,
         "news": news_for(user, projects, since),
         "is_staff": is_staff(user),
@@ -136,7 +136,7 @@ def calendar_feed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """`/kalender/<key>.ics`: the coming dates of whoever has this key, for a calendar that subscribes."""
     user = get_object_or_404(User, calendar_key=key, is_active=True)
     memberships = Membership.objects.valid(clock.today()).filter(user=user).select_related("authority")
-    content = calendar(coming_for(memberships), settings.WAGTAIL_SITE_NAME, settings.BASE_URL)
+    content = calendar(coming_for(user, memberships), settings.WAGTAIL_SITE_NAME, settings.BASE_URL)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="inkoopportaal.ics"'
     response["Cache-Control"] = "private, no-store"

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from accounts.models import Role, User
 from projects.kickoff.actions import InviteToKickoff
 from projects.procedure.steps import Step
+from projects.strategy.actions import ChangeDeadline
 
 
 def invited(world):
@@ -106,3 +107,42 @@ def test_what_happened_since_the_last_visit_is_marked_as_new(world, client):
         again = client.get("/mijn/").context["news"]
         assert [item.is_new for item in again][:2] == [True, False]
         assert [item.is_new for item in client.get("/mijn/").context["news"]][:2] == [True, False]
+
+
+def event(client, user: User, summary: str) -> tuple[str, int, object]:
+    """UID, SEQUENCE and start of one event of somebody's calendar."""
+    found = Calendar.from_ical(client.get(f"/kalender/{user.calendar_key}.ics").content)
+    (one,) = [item for item in found.walk("VEVENT") if str(item["summary"]).endswith(summary)]
+    return str(one["uid"]), int(one["sequence"]), one.decoded("dtstart")
+
+
+def test_a_date_that_moves_keeps_its_uid_and_gets_a_higher_sequence(world, client):
+    """R67: who subscribed sees the event move, and not twice. The meeting has the UID of the mailed invitation."""
+    project = world.strategy_offered()
+    decider = world.user(world.authorities[0], Role.DECIDER)
+    title = "uiterste moment voor uw besluit: definitieve inkoopstrategie"
+    with world.at():
+        uid, sequence, starts = event(client, decider, title)
+    world.act(ChangeDeadline, project, deadline=starts + timedelta(days=7), reason="Een week extra voor het reces.")
+    with world.at():
+        assert event(client, decider, title) == (uid, sequence + 1, starts + timedelta(days=7))
+    assert uid == f"besluit-{project.rounds.get().pk}-{project.public_id}"
+
+
+def test_the_meeting_has_the_uid_of_the_invitation(world, client):
+    """R37: the mailed invitation and the subscription name the same meeting alike."""
+    project, starts = invited(world)
+    with world.at():
+        uid, _sequence, at = event(client, world.user(world.authorities[0]), ": Startbijeenkomst")
+    assert (uid, at) == (f"kickoff-{project.public_id}", starts)
+
+
+def test_whoever_works_on_a_project_has_its_dates_too(world, client):
+    """The lead buyer and the team follow the same dates; a colleague without a task in it does not."""
+    world.strategy_offered()
+    title = "Schoonmaak gebouwen: uiterste moment voor uw besluit: definitieve inkoopstrategie"
+    expert = world.user(world.authorities[0], Role.SUBJECT_EXPERT)
+    with world.at():
+        assert title in events(client, world.lead_buyer)
+        assert title in events(client, expert)
+        assert title not in events(client, world.expertise)
