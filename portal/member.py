@@ -21,14 +21,17 @@ from portal.coming import calendar, coming_for
 from portal.news import last_visit, news_for
 from portal.waiting import waiting_for
 from projects.actions import registry
-from projects.decisions.models import Decision
+from projects.decisions import rounds
+from projects.decisions.models import AskedAuthority, Decision, RoundKind
 from projects.documents.models import Document
+from projects.documents.rendering import word
 from projects.evaluation.dossier import dossier_documents, records_projects
 from projects.participation.models import Participation
 from projects.procedure import clock
 from projects.procedure.gate import remembering
 from projects.procedure.steps import Step, StepState
 from projects.progress.selectors import projects_of
+from projects.strategy.papers import college_proposal
 from projects.tree.links import member_act_path
 from projects.tree.models import Project
 
@@ -171,6 +174,32 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """`/mijn/dossiers/`: the finished projects whose file this records officer or contact may take over."""
     rows = Project.objects.filter(pk__in=[p.pk for p in records_projects(request.user)]).for_lists()
     return TemplateResponse(request, "portal/dossiers.html", {"projects": projects_of(rows)})
+
+
+@login_required
+@require_safe
+def proposal(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/mijn/projecten/<slug>/collegevoorstel/?namens=<id>`: the draft proposal of one authority, as DOCX (R57)."""
+    project = get_object_or_404(Project.objects.announced(), page__slug=slug)
+    round = rounds.current(project, RoundKind.FINAL_STRATEGY)
+    asked = (
+        round.asked.filter(
+            authority__in=Membership.objects.valid(clock.today())
+            .with_role(Role.CONTACT, Role.DECIDER)
+            .filter(user=request.user)
+            .values("authority")
+        )
+        if round
+        else AskedAuthority.objects.none()
+    )
+    if request.GET.get("namens", "").isdecimal():
+        asked = asked.filter(authority=int(request.GET["namens"]))
+    row = asked.select_related("authority").first()
+    if row is None:
+        raise Http404
+    response = HttpResponse(college_proposal(round, row.authority), content_type=word.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="voorstel-{slug}-versie-{round.number}.docx"'
+    return response
 
 
 def _records_authority(user: User, project: Project, wanted: str) -> ContractingAuthority:

@@ -179,12 +179,22 @@ class World:
         self.act(CirculateConcept, project, remarks_until=(self.now + timedelta(days=14)).date())
         return Project.objects.get(pk=project.pk)
 
+    def reviewed(self, project: Project) -> None:
+        """The expertise centre approved the text of the strategy as it is now."""
+        from projects.strategy.gates import page_of
+
+        with self.at():
+            page = page_of(project)
+            page.get_workflow().start(page, self.lead_buyer)
+            page.current_workflow_task_state.approve(user=self.expertise)
+
     def strategy_offered(self, project: Project | None = None) -> Project:
         """The days for remarks passed and the final strategy was offered, with four weeks to adopt it."""
         from projects.strategy.actions import OfferFinalStrategy
 
         project = self.concept_circulated(project)
         self.later(days=15)
+        self.reviewed(project)
         self.act(OfferFinalStrategy, project, deadline=self.now + timedelta(days=28))
         return Project.objects.get(pk=project.pk)
 

@@ -11,7 +11,9 @@ from projects.documents.models import DocumentKind
 from projects.documents.uploads import UploadKind, check_upload
 from projects.kickoff.goals import Goal
 from projects.participation.models import TeamRole
+from projects.procedure import clock
 from projects.procedure.steps import Step
+from projects.strategy.gates import page_of
 from projects.strategy.models import ConceptRemark
 
 
@@ -113,8 +115,19 @@ def concept(telling: Telling) -> None:
     telling.act("opmerking-beantwoorden", target=remark, answer="Overgenomen: zie hoofdstuk Inhoud.")
 
 
+def review(telling: Telling) -> None:
+    """The expertise centre reads the strategy and approves it."""
+    with clock.replay(telling.now):
+        page = page_of(telling.project)
+        page.get_workflow().start(page, telling.lead_buyer.user)
+        task = page.current_workflow_task_state
+        task.approve(user=people.staff(StaffRole.EXPERTISE_CENTRE).user, comment="Helder en volledig.")
+
+
 def offer(telling: Telling) -> None:
     """The final strategy is offered; the deadline is thirty days later."""
+    telling.day(69)
+    review(telling)
     telling.day(70)
     telling.act("definitieve-strategie-aanbieden", deadline=telling.moment(100).replace(hour=17))
 

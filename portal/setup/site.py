@@ -10,6 +10,8 @@ from accounts.staff import StaffRole
 from portal.models import HomePage, TextPage
 from portal.setup.texts import HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
 from projects.plan.criteria import ensure_criteria
+from projects.strategy.reviewing import ensure_workflow
+from projects.strategy.standard import record_standard
 from projects.tree.models import ProjectIndexPage, StandardText
 
 EDITORS = (StaffRole.LEAD_BUYER, StaffRole.CONTRACT_MANAGER, StaffRole.EXPERTISE_CENTRE)
@@ -31,6 +33,7 @@ REGISTERS = {
             "accounts": {"contractingauthority": ("view",), "membership": ("view",)},
             "outbox": {"message": ("view",)},
             "journal": {"event": ("view",)},
+            "tree": {"standardtext": ("view", "change")} if role == StaffRole.EXPERTISE_CENTRE else {},
         }
         for role in EDITORS
     },
@@ -100,8 +103,13 @@ def ensure_groups() -> None:
 
 def ensure_standard_texts() -> None:
     """The texts new step pages start with; a text that was changed stays as it is."""
-    for (step, field), text in STANDARD_TEXTS.items():
-        StandardText.objects.get_or_create(step=step, field=field, defaults={"text": text})
+    there = set(StandardText.objects.values_list("step", "field"))
+    StandardText.objects.bulk_create(
+        StandardText(step=step, field=field, text=text)
+        for (step, field), text in STANDARD_TEXTS.items()
+        if (step, field) not in there
+    )
+    record_standard()
 
 
 def ensure_site() -> None:
@@ -110,4 +118,5 @@ def ensure_site() -> None:
         ensure_tree()
         ensure_groups()
         ensure_standard_texts()
+        ensure_workflow()
         ensure_criteria()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import signals
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,4 +9,11 @@ class StrategyConfig(AppConfig):
     verbose_name = _("Strategy")
 
     def ready(self) -> None:
-        from projects.strategy import actions  # noqa: F401 - registers
+        from projects.strategy import actions, reviewing  # noqa: F401 - registers
+        from projects.strategy.standard import record_standard
+        from projects.tree.models import StandardText
+
+        reviewing.connect()
+        signals.post_save.connect(
+            lambda **saved: record_standard(), sender=StandardText, weak=False, dispatch_uid="strategy-standard"
+        )

@@ -10,6 +10,8 @@ from projects.procedure import clock
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.wording import day, listed, moment
 from projects.strategy.models import CHAPTERS, ConceptRemark, ConceptRound, StrategyPage
+from projects.strategy.standard import current_standard
+from projects.tree.links import edit_path, staff_act_path
 from projects.tree.models import Project
 
 
@@ -37,6 +39,34 @@ def chapters_complete(project: Project) -> list[Unmet]:
         Unmet(_("The chapter “%(chapter)s” of the strategy is empty.") % {"chapter": name}, _("the lead buyer"))
         for name in empty
     ]
+
+
+@gate(_("The strategy is made from the current standard version"))
+def standard_current(project: Project) -> Unmet | None:
+    """Exclusively the standard version is used, the one that holds now (R48)."""
+    page, standard = page_of(project), current_standard()
+    if page.standard_version == standard.version:
+        return None
+    facts = {"own": page.standard_version, "now": standard.version, "moment": moment(standard.made_at)}
+    return Unmet(
+        _("This strategy is made from standard version %(own)s. Since %(moment)s version %(now)s holds; take it over.")
+        % facts,
+        _("the lead buyer"),
+        link=staff_act_path(project, "standaard-overnemen"),
+    )
+
+
+@gate(_("The expertise centre reviewed the text"))
+def reviewed(project: Project) -> Unmet | None:
+    """Somebody of the centre who did not write it approved the text as it is now (R33)."""
+    page = page_of(project)
+    if project.strategy_reviews.filter(revision_id=page.latest_revision_id).exists():
+        return None
+    if page.workflow_in_progress:
+        sentence = _("The expertise centre has not approved the text yet.")
+        return Unmet(sentence, _("the expertise centre"), link=edit_path(page))
+    sentence = _("The expertise centre has to review the text as it is now. Submit it on the page of the strategy.")
+    return Unmet(sentence, _("the lead buyer"), link=edit_path(page))
 
 
 @gate(_("A concept was presented"))

@@ -3,21 +3,23 @@
 The final round and the decisions in it are those of projects.decisions.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock
+from wagtail.models import Workflow
 
 from accounts.models import ContractingAuthority
 from projects.documents.models import Document
 from projects.procedure.steps import Step
 from projects.strategy.locks import OfferedLock, is_offered
+from projects.strategy.models_review import ExpertiseReview, StrategyReview, StrategyStandard  # noqa: F401 - Django looks for models here
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
 
-# The standard version of the strategy, the only form there is (R48). Goes up when the chapters change.
-TEMPLATE_VERSION = "1"
 # The chapters in the order of the document; those a strategy cannot do without are marked (R49, R51, R59).
 CHAPTERS: dict[str, bool] = {
     "scope": True,
@@ -36,6 +38,8 @@ class StrategyPage(StepPage):
     """`/projecten/<slug>/inkoopstrategie/`. Nobody edits it while a final version is offered (R56)."""
 
     step = Step.STRATEGY
+    # The version of the standard this strategy was made from, the only form there is (R48).
+    standard_version = models.PositiveSmallIntegerField(_("standard version"), editable=False, default=1)
     scope = RichTextField(_("content"), blank=True, features=RICH_TEXT_FEATURES)
     market = RichTextField(_("market"), blank=True, features=RICH_TEXT_FEATURES)
     approach = RichTextField(_("approach"), blank=True, features=RICH_TEXT_FEATURES)
@@ -71,12 +75,27 @@ class StrategyPage(StepPage):
             [FieldPanel("team_note"), FieldPanel("external_costs"), FieldPanel("planning_note")],
             heading=_("Team, costs and planning"),
         ),
-        MultiFieldPanel([FieldPanel("mandate"), FieldPanel("commitment")], heading=_("What an authority adopts")),
+        MultiFieldPanel(
+            [FieldPanel("mandate", read_only=True), FieldPanel("commitment", read_only=True)],
+            heading=_("What an authority adopts"),
+            help_text=_("These texts are those of the standard version, the same for every project."),
+        ),
     ]
     template = "strategy/strategy_page.html"
 
     class Meta:
         verbose_name = _("step: strategy")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new strategy is made from the standard that holds now (R48)."""
+        if self._state.adding:
+            self.standard_version = StrategyStandard.objects.latest("version").version
+        super().save(*args, **kwargs)
+
+    def get_workflow(self) -> Workflow | None:
+        """The review by the expertise centre."""
+        tasks = ExpertiseReview.objects.filter(active=True).values("pk")
+        return Workflow.objects.filter(active=True, workflow_tasks__task__in=tasks).first()
 
     def get_lock(self) -> BaseLock | None:
         """Locked for everybody, superusers too, while a final version counts."""

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import override
 
+from accounts.models import ContractingAuthority
+from projects.decisions.models import DecisionRound
 from projects.documents.rendering import (
     Block,
     Bullets,
@@ -15,6 +18,7 @@ from projects.documents.rendering import (
     SignatureBlock,
     Table,
     blocks_from_html,
+    render_docx,
     render_pdf,
 )
 from projects.documents.rendering.html import plain as plain_text
@@ -22,7 +26,7 @@ from projects.participation.models import TeamMember, TeamRole
 from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.procedure.wording import day, moment
-from projects.strategy.models import TEMPLATE_VERSION, StrategyPage
+from projects.strategy.models import StrategyPage
 from projects.tree.models import Project
 
 TITLES = {
@@ -92,7 +96,7 @@ def strategy_pdf(project: Project, page: StrategyPage, *, title: str, deadline: 
             chapter = [*_below(blocks_from_html(getattr(page, name))), *(own[name]() if name in own else ())]
             if chapter:
                 blocks += [Heading(heading), *chapter]
-        return render_pdf(_paper(project, title, blocks))
+        return render_pdf(_paper(page, title, blocks))
 
 
 def decision_proposal_pdf(project: Project, page: StrategyPage, *, number: int, deadline: datetime) -> bytes:
@@ -121,7 +125,71 @@ def decision_proposal_pdf(project: Project, page: StrategyPage, *, number: int, 
             SignatureBlock("Naam:", "Functie:"),
             SignatureBlock("Naam:", "Functie:"),
         ]
-        return render_pdf(_paper(project, f"Voorstel en modelbesluit {project}, versie {number}", blocks))
+        return render_pdf(_paper(page, f"Voorstel en modelbesluit {project}, versie {number}", blocks))
+
+
+def college_proposal(round: DecisionRound, authority: ContractingAuthority) -> bytes:
+    """A draft of the proposal to the body that decides at one authority, as a Word document to go on with (R55, R57).
+
+    Made from what the round froze: version, deadline, mandate, commitment. Raises AskedAuthority.DoesNotExist.
+    """
+    project, asked = round.project, round.asked.get(authority=authority)
+    fingerprints = [(row.document.title, row.sha256) for row in round.documents.select_related("document")]
+    points = (
+        f"de inkoopstrategie “{project}”, definitieve versie {round.number}, vast te stellen en te ondertekenen;",
+        "definitief deel te nemen aan deze collectieve inkoop;",
+        f"{settings.WAGTAIL_SITE_NAME} mandaat te verlenen zoals hieronder beschreven;",
+        "zich te binden aan de planning, aan alle keuzes die het inkoopteam heeft gemaakt en nog maakt, en aan de "
+        "uitkomst van de aanbesteding.",
+    )
+    blocks: list[Block] = [
+        Note(
+            f"Concept voor {asked.deciding_body}. Vul aan wat tussen vierkante haken staat. Vaststellen en "
+            f"ondertekenen kan tot {moment(round.deadline)}; daarna kan {authority} niet meer deelnemen."
+        ),
+        Heading("Onderwerp"),
+        Paragraph(f"Deelname aan de collectieve inkoop “{project}”"),
+        Heading("Gevraagd besluit"),
+        Paragraph(f"{capfirst(asked.deciding_body)} besluit:"),
+        Bullets(points, numbered=True),
+        Heading("Aanleiding"),
+        Paragraph(project.page.summary),
+        Paragraph("[Licht toe wat dit voor de eigen organisatie betekent en welk beleid het raakt.]"),
+        Heading("Argumenten"),
+        Paragraph("[Waarom samen inkopen, en waarom nu.]"),
+        Heading("Kanttekeningen en risico’s"),
+        Paragraph("[Wat er tegen pleit, en hoe u daarmee omgaat.]"),
+        Heading("Kosten en dekking"),
+        Paragraph("[Geraamde waarde van het eigen aandeel, en uit welk budget.]"),
+        Heading("Planning"),
+        planning_table(project),
+        Heading("Mandaat"),
+        *(Paragraph(part) for part in round.mandate_text.split("\n\n")),
+        Heading("Verbintenis"),
+        *(Paragraph(part) for part in round.commitment_text.split("\n\n")),
+        Heading("Bijlagen"),
+        Table(("Stuk", "Kenmerk van de inhoud (sha256)"), fingerprints, (2, 5)),
+        Heading("Ondertekening"),
+        SignatureBlock("Naam:", "Functie:"),
+        SignatureBlock("Naam:", "Functie:"),
+    ]
+    return render_docx(
+        Paper(
+            title=f"Voorstel deelname {project}",
+            organisation=settings.WAGTAIL_SITE_NAME,
+            reference=f"Project {project.plan_year}-{project.pk}",
+            instant=round.offered_at,
+            facts=(
+                ("Aan", asked.deciding_body),
+                ("Aanbestedende dienst", asked.authority_name),
+                ("Project", str(project)),
+                ("Versie", f"definitieve inkoopstrategie {round.number}, aangeboden op {moment(round.offered_at)}"),
+                ("Uiterlijk", moment(round.deadline)),
+            ),
+            blocks=blocks,
+            footer=f"Project {project.public_id}, ronde {round.pk}",
+        )
+    )
 
 
 def _deadline_note(deadline: datetime | None) -> list[Block]:
@@ -140,13 +208,14 @@ def _below(blocks: list[Block], level: int = 1) -> list[Block]:
     return [Heading(b.text, min(b.level + level, 3)) if isinstance(b, Heading) else b for b in blocks]
 
 
-def _paper(project: Project, title: str, blocks: list[Block]) -> Paper:
+def _paper(page: StrategyPage, title: str, blocks: list[Block]) -> Paper:
+    project = page.project
     return Paper(
         title=title,
         organisation=settings.WAGTAIL_SITE_NAME,
         reference=f"Project {project.plan_year}-{project.pk}",
         instant=clock.now(),
-        facts=(("Project", str(project)), ("Model", f"standaardversie inkoopstrategie {TEMPLATE_VERSION}")),
+        facts=(("Project", str(project)), ("Model", f"standaardversie inkoopstrategie {page.standard_version}")),
         blocks=blocks,
         footer=f"Project {project.public_id}",
     )

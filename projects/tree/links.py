@@ -1,7 +1,10 @@
 """Addresses as mails and refusals give them."""
 
 from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Page
 
+from accounts.models import ContractingAuthority
 from projects.procedure.steps import Step
 from projects.tree.models import Project
 
@@ -24,6 +27,16 @@ def staff_act_path(project: Project, code: str) -> str:
 def member_act_path(project: Project, code: str) -> str:
     """Where people of an authority perform an act."""
     return f"/mijn/projecten/{project.page.slug}/{code}/"
+
+
+def proposal_path(project: Project, authority: ContractingAuthority) -> str:
+    """The draft proposal to the body that decides at an authority."""
+    return f"/mijn/projecten/{project.page.slug}/collegevoorstel/?namens={authority.pk}"
+
+
+def edit_path(page: Page) -> str:
+    """Where editors write a page in the Wagtail admin."""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def full(path: str) -> str:

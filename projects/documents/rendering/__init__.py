@@ -15,6 +15,7 @@ from projects.documents.rendering.paper import (
     Text,
 )
 from projects.documents.rendering.typesetting import RenderingFailed, render_pdf
+from projects.documents.rendering.word import render_docx
 
 __all__ = [
     "Block",
@@ -31,5 +32,6 @@ __all__ = [
     "blocks_from_html",
     "format_date",
     "format_instant",
+    "render_docx",
     "render_pdf",
 ]

@@ -4,6 +4,7 @@ from projects.actions.registry import register
 from projects.strategy.actions.adoption import AdoptStrategy, DeclineStrategy
 from projects.strategy.actions.concept import AnswerRemark, CirculateConcept, GiveManagerContribution, RemarkOnConcept
 from projects.strategy.actions.final import ChangeDeadline, ConfirmParticipants, OfferFinalStrategy, VoidFinalStrategy
+from projects.strategy.actions.standard import TakeOverStandard
 
 __all__ = [
     "AdoptStrategy",
@@ -15,11 +16,13 @@ __all__ = [
     "GiveManagerContribution",
     "OfferFinalStrategy",
     "RemarkOnConcept",
+    "TakeOverStandard",
     "VoidFinalStrategy",
 ]
 
 register(
     GiveManagerContribution,
+    TakeOverStandard,
     CirculateConcept,
     RemarkOnConcept,
     AnswerRemark,

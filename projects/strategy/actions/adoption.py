@@ -15,6 +15,7 @@ from projects.participation.selectors import contacts
 from projects.procedure.steps import Step
 from projects.strategy import forms
 from projects.tree.gates import running
+from projects.tree.links import proposal_path
 
 
 class AdoptStrategy(Adopting):
@@ -41,6 +42,10 @@ class AdoptStrategy(Adopting):
         "aan de planning, de keuzes van het inkoopteam en de uitkomst van de aanbesteding. De beslissingsbevoegdheid "
         "blijft bij uw organisatie."
     )
+
+    def proposal_url(self) -> str:
+        """The draft of the proposal to the body that decides (R57)."""
+        return proposal_path(self.subject, self.by.authority) if self.by.authority else ""
 
     def clean(self, *, agree_mandate: bool, agree_commitment: bool, **decision: Any) -> None:
         if not agree_mandate:

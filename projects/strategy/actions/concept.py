@@ -22,7 +22,7 @@ from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed
 from projects.strategy import forms
 from projects.strategy.gates import chapters_complete, concept_circulated, concept_of, nothing_offered, page_of
-from projects.strategy.models import TEMPLATE_VERSION, ConceptRemark, ConceptRound, ManagerContribution
+from projects.strategy.models import ConceptRemark, ConceptRound, ManagerContribution
 from projects.strategy.papers import strategy_pdf
 from projects.tree.gates import running, step_open
 from projects.tree.links import full, member_act_path
@@ -114,7 +114,7 @@ class CirculateConcept(Action):
         return {
             "concept": result.pk,
             "sha256": result.document.sha256,
-            "standaardversie": TEMPLATE_VERSION,
+            "standaardversie": self.page.standard_version,
             "revisie": self.page.latest_revision_id,
         }
 

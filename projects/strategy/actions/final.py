@@ -34,13 +34,14 @@ from projects.strategy.gates import (
     page_of,
     reactions_in,
     remarks_answered,
+    reviewed,
+    standard_current,
 )
-from projects.strategy.models import TEMPLATE_VERSION
 from projects.strategy.papers import decision_proposal_pdf, plain, strategy_pdf
 from projects.strategy.reminders import decline_notices, out_notices
 from projects.strategy.selectors import attachments, to_be_asked
 from projects.tree.gates import running, step_open
-from projects.tree.links import full, member_act_path, project_path
+from projects.tree.links import full, member_act_path, project_path, proposal_path
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
@@ -88,6 +89,8 @@ class OfferFinalStrategy(Action):
         reactions_in,
         remarks_answered,
         manager_contributed,
+        standard_current,
+        reviewed,
         nothing_offered,
     )
     form = forms.OfferForm
@@ -159,7 +162,7 @@ class OfferFinalStrategy(Action):
             "uiterlijk": result.deadline.isoformat(),
             "gevraagd": {str(row.authority_id): row.deciding_body for row in result.asked.all()},
             "stukken": {str(row.document_id): row.sha256 for row in result.documents.order_by("pk")},
-            "standaardversie": TEMPLATE_VERSION,
+            "standaardversie": self.page.standard_version,
             "revisie": self.page.latest_revision_id,
         }
 
@@ -179,7 +182,9 @@ class OfferFinalStrategy(Action):
                 "beide, dan kan uw organisatie niet deelnemen. "
                 "Dat gebeurt vanzelf en is definitief.\n\nMet de vaststelling besluit uw organisatie tot deelname, "
                 "geeft zij het gevraagde mandaat en bindt zij zich aan de planning, de keuzes van het inkoopteam en "
-                "de uitkomst van de aanbesteding.\n\nEen beslisser van uw organisatie legt het besluit hier vast:\n"
+                f"de uitkomst van de aanbesteding.\n\nEen concept van het voorstel aan uw {bodies[authority.pk]}, in "
+                f"Word:\n{full(proposal_path(self.subject, authority))}\n\n"
+                "Een beslisser van uw organisatie legt het besluit hier vast:\n"
                 f"{full(member_act_path(self.subject, AdoptStrategy.code))}?namens={authority.pk}",
             )
 

@@ -1,0 +1,120 @@
+"""A paper as a Word document (DOCX, ISO/IEC 29500), for whoever has to go on writing in it."""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from projects.documents.rendering.paper import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    Text,
+)
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
+
+
+def render_docx(paper: Paper) -> bytes:
+    """The paper as DOCX, in the styles of Word, so that a house style can be laid over it."""
+    document = Document()
+    _set_up(document, paper)
+    document.add_heading(paper.title, level=0)
+    if paper.facts:
+        _table(document, Table(("", ""), [(name, value) for name, value in paper.facts], (1, 3)), header=False)
+    for block in paper.blocks:
+        _add(document, block)
+    document.sections[0].footer.paragraphs[0].text = paper.footer
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _set_up(document: WordDocument, paper: Paper) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.subject = paper.title, paper.organisation, paper.reference
+    properties.language = LANGUAGES[paper.language]
+    properties.comments = ""
+    properties.created = properties.modified = paper.instant.astimezone(UTC).replace(tzinfo=None)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LANGUAGES[paper.language])
+    normal.element.get_or_add_rPr().append(language)
+
+
+def _add(document: WordDocument, block: Block) -> None:
+    match block:
+        case Heading():
+            document.add_heading(_plain(block.text), level=min(block.level, 3))
+        case Paragraph():
+            _write(document.add_paragraph(), block.text)
+        case Note():
+            _write(document.add_paragraph(style="Intense Quote"), block.text)
+        case Bullets():
+            _list(document, block)
+        case Table():
+            _table(document, block)
+        case SignatureBlock():
+            for line in (block.name, block.function, block.place_date or "Plaats en datum:", "Handtekening:"):
+                document.add_paragraph(line)
+
+
+def _list(document: WordDocument, bullets: Bullets, level: int = 1) -> None:
+    style = ("List Number" if bullets.numbered else "List Bullet") + (f" {min(level, 3)}" if level > 1 else "")
+    for item in bullets.items:
+        if isinstance(item, Bullets):
+            _list(document, item, level + 1)
+        else:
+            _write(document.add_paragraph(style=style), item)
+
+
+def _table(document: WordDocument, table: Table, *, header: bool = True) -> None:
+    made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    rows: list[Sequence[Text]] = [table.columns, *table.rows] if header else list(table.rows)
+    for number, cells in enumerate(rows):
+        row = made.add_row()
+        for cell, text in zip(row.cells, cells, strict=True):
+            _write(cell.paragraphs[0], text, strong=header and number == 0)
+    if header:
+        repeated = OxmlElement("w:tblHeader")
+        made.rows[0]._tr.get_or_add_trPr().append(repeated)
+    document.add_paragraph()
+
+
+def _plain(text: Text) -> str:
+    return text if isinstance(text, str) else "".join(run.text for run in text)
+
+
+def _write(paragraph: WordParagraph, text: Text, *, strong: bool = False) -> None:
+    if isinstance(text, str):
+        paragraph.add_run(text).bold = strong or None
+        return
+    for run in text:
+        if run.link:
+            _link(paragraph, run.text, run.link)
+            continue
+        made = paragraph.add_run(run.text)
+        made.bold, made.italic = strong or run.strong or None, run.emphasis or None
+
+
+def _link(paragraph: WordParagraph, text: str, address: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    made = paragraph.add_run(text)
+    made.underline = True
+    link.append(made._r)
+    paragraph._p.append(link)
