@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from docx import Document as WordDocument
 from wagtail.models import TaskState
 
@@ -19,7 +20,10 @@ from projects.strategy.standard import current_standard
 from projects.tree.models import StandardText
 from tests.second_factor import PASSWORD
 
-NOT_REVIEWED = "Het Expertisecentrum moet de tekst zoals die nu is nog nalezen. Dien de tekst in op de pagina van de inkoopstrategie."
+NOT_REVIEWED = (
+    "Het Expertisecentrum moet de tekst zoals die nu is nog nalezen. Dien de tekst in op de pagina van de "
+    "inkoopstrategie."
+)
 IN_REVIEW = "Het Expertisecentrum heeft de tekst nog niet goedgekeurd."
 
 
@@ -199,9 +203,11 @@ def test_the_review_is_done_in_the_editor_of_the_page(world, client):
     with world.at():
         editor = client.get(f"/beheer/pages/{page.pk}/edit/").content.decode()
         assert 'data-workflow-action-name="approve"' in editor
-        assert "de tekst van de standaardversie" in editor or 'name="mandate"' not in editor
+        assert 'name="mandate"' not in editor
         state = page.current_workflow_task_state
-        done = client.post(f"/beheer/pages/{page.pk}/workflow/action/approve/{state.pk}/", {"comment": ""})
+        done = client.post(
+            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""}
+        )
     assert done.status_code in (200, 302)
     assert StrategyReview.objects.get().approved_by_id == world.expertise.pk
 
