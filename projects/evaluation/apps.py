@@ -8,4 +8,4 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        from projects.evaluation import actions  # noqa: F401 - registers
+        from projects.evaluation import actions, lessons  # noqa: F401 - registers

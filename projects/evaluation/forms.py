@@ -61,3 +61,15 @@ class RecordEvaluationForm(ActionForm):
     advantages = LongTextField(
         label=_("Advantages in tariffs and conditions: expected and realised"), rows=4, required=False
     )
+
+
+class UseLessonForm(ActionForm):
+    """Whether a lesson is applied, and how or why not (R5)."""
+
+    applied = forms.TypedChoiceField(
+        label=_("Do you apply this lesson?"),
+        choices=[("ja", _("Yes")), ("nee", _("No"))],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+    )
+    explanation = LongTextField(label=_("How, or why not"), rows=3)

@@ -92,4 +92,26 @@ class Lesson(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="lesson_has_text")]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.text} ({self.project})"
+
+
+class LessonUse(models.Model):
+    """What a later project does with a lesson: applied or not, and how or why not; the latest counts (R5)."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="lessons_used")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="uses")
+    applied = models.BooleanField(_("applied"))
+    explanation = models.TextField(_("how, or why not"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by_name = models.CharField(_("recorded by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("use of a lesson")
+        verbose_name_plural = _("use of lessons")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "lesson"], name="lesson_used_once"),
+            models.CheckConstraint(condition=~Q(explanation=""), name="lesson_use_explained"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.lesson}"

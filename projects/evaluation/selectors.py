@@ -1,5 +1,7 @@
 """What screens and gates ask about the evaluation."""
 
+from django.db.models import QuerySet
+
 from accounts.models import ContractingAuthority
 from projects.evaluation.models import EvaluationAnswer, Lesson, ProjectEvaluation
 from projects.evaluation.questions import QUESTIONS
@@ -35,5 +37,14 @@ def averages(project: Project) -> list[tuple[str, float | None]]:
 
 def lessons_for(category: str) -> list[Lesson]:
     """The lessons of earlier projects in this category, the latest project first (R5, R113)."""
+    return list(_lessons(category))
+
+
+def lessons_to_weigh(project: Project) -> QuerySet[Lesson]:
+    """The lessons of earlier projects in its category whose use this project has not recorded yet (R5)."""
+    return _lessons(project.category).exclude(project=project).exclude(uses__project=project)
+
+
+def _lessons(category: str) -> QuerySet[Lesson]:
     rows = Lesson.objects.filter(category__iexact=category) if category else Lesson.objects.none()
-    return list(rows.select_related("project__page").order_by("-project__created_at", "pk"))
+    return rows.select_related("project__page").order_by("-project__created_at", "pk")
