@@ -202,3 +202,28 @@ class Receipt(Evidence):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class PreparedDecision(models.Model):
+    """What a contact person filled in for the decider: decides nothing, and may be replaced until then."""
+
+    round = models.ForeignKey(DecisionRound, on_delete=models.PROTECT, related_name="prepared")
+    authority = models.ForeignKey(ContractingAuthority, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
+    decision_number = models.CharField(_("number of the decision"), max_length=80, blank=True)
+    signer_name = models.CharField(_("signed by"), max_length=200, blank=True)
+    signer_function = models.CharField(_("function of the signer"), max_length=120, blank=True)
+    second_signer_name = models.CharField(max_length=200, blank=True)
+    second_signer_function = models.CharField(max_length=120, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.TextField(_("message"), blank=True)
+    prepared_at = models.DateTimeField(_("prepared at"))
+    prepared_by_name = models.CharField(_("prepared by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("prepared decision")
+        verbose_name_plural = _("prepared decisions")
+        constraints = [models.UniqueConstraint(fields=["round", "authority"], name="prepared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority}, {self.prepared_by_name}"
