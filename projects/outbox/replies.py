@@ -46,8 +46,9 @@ def understand(error: Exception) -> Reply:
         if isinstance(error, OSError):
             return Reply(Meaning.AWAY, f"De mailserver is niet bereikbaar ({error.__class__.__name__}: {error}).")
         return Reply(Meaning.LATER, f"Het versturen mislukte ({error.__class__.__name__}: {error}).")
-    not_us = isinstance(error, smtplib.SMTPSenderRefused) and code != TOO_LARGE
-    if code == CLOSING or code in AUTHENTICATION or not_us:
+    nobody = isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
+    sender = isinstance(error, smtplib.SMTPSenderRefused) and code != TOO_LARGE
+    if code == CLOSING or code in AUTHENTICATION or nobody or sender:
         return Reply(Meaning.AWAY, f"De mailserver neemt nu niets van dit portaal aan: {answer}")
     if code >= 500:
         refused = "dit adres" if isinstance(error, smtplib.SMTPRecipientsRefused) else "dit bericht"

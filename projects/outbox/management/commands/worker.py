@@ -41,12 +41,12 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
+            close_old_connections()
             stop.wait(self.turn(schedule, stop, every))
 
     def turn(self, schedule: Schedule, stop: threading.Event, every: float) -> float:
         """One look at the jobs and the outbox; returns how many seconds to wait before the next."""
         try:
-            close_old_connections()
             schedule.run_due(time.monotonic(), stopped=stop.is_set)
             batch = deliver_batch(stopped=stop.is_set)
         except Error:
