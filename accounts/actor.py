@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import Truncator
+
 from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
+
+# What a column for a name holds.
+NAME_LENGTH = 300
 
 
 @dataclass(frozen=True)
@@ -20,10 +25,9 @@ class Actor:
 
     @property
     def name(self) -> str:
-        """As the journal prints it: “X namens Y (vervanging)”."""
-        if self.deputises_for:
-            return f"{self.user} namens {self.deputises_for} (vervanging)"
-        return str(self.user)
+        """As the journal prints it: “X namens Y (vervanging)”; at most NAME_LENGTH characters."""
+        name = f"{self.user} namens {self.deputises_for} (vervanging)" if self.deputises_for else str(self.user)
+        return Truncator(name).chars(NAME_LENGTH)
 
 
 def roles_at(user: User, authority: ContractingAuthority, on: date) -> frozenset[str]:

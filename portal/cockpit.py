@@ -23,6 +23,7 @@ from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.progress.selectors import hourglass
 from projects.tree.links import staff_act_path
 from projects.tree.models import Project
+from projects.tree.resending import SendAgain
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,26 @@ def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
     return found
 
 
+@dataclass(frozen=True)
+class MessageRow:
+    """A message as the cockpit shows it; `again`: where it is sent again, empty when it need not or may not be."""
+
+    message: Message
+    again: str = ""
+
+
+def message_rows(project: Project, actor: Actor) -> list[MessageRow]:
+    """The messages that did not arrive and were not sent again, and after them the last ones."""
+    lost = [message for message in SendAgain.targets(project) if message.is_lost]
+    rows = []
+    for message in lost:
+        possible = not SendAgain(project, actor, message).unmet()
+        url = f"{staff_act_path(project, SendAgain.code)}?over={message.pk}"
+        rows.append(MessageRow(message, url if possible else ""))
+    last = Message.objects.filter(stream=project.stream).exclude(pk__in=[message.pk for message in lost])
+    return rows + [MessageRow(message) for message in last.select_related("sent_again")[:50]]
+
+
 def _steps_in(project: Project, state: StepState) -> list[Step]:
     """The steps of a project that are in this state, in order."""
     return [step for step in Step if project.step(step).state == state]
@@ -66,6 +87,7 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         general = acts_of(project, actor, None)
         problems = team_problems(project)
         rows = registers_of(project, actor)
+        sent = message_rows(project, actor)
     context: dict[str, Any] = {
         "project": project,
         "phases": hourglass(project.steps.all()),
@@ -78,7 +100,8 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "staff": project.staff.filter(valid_until__isnull=True).select_related("user"),
         "matrix": matrix(project),
         "documents": project.documents.current().visible_to(request.user),
-        "messages_sent": Message.objects.filter(stream=project.stream)[:50],
+        "messages_sent": sent,
+        "messages_lost": sum(row.message.is_lost for row in sent),
         "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
         "rows": rows,
     }
@@ -93,7 +116,7 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
         if action_class.target_model is not None and action_class.side == "staff":
             by_model.setdefault(action_class.target_model, []).append(action_class)
     for model, actions in by_model.items():
-        if model is Document:
+        if model in (Document, Message):
             continue
         allowed = [action for action in actions if not action(project, actor).missing_rights()]
         rows = []

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
@@ -15,6 +16,7 @@ from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
 from projects.tree.models import Project
+from projects.tree.resending import SendAgain
 
 
 def short(at: datetime) -> str:
@@ -45,7 +47,7 @@ class MessageAdmin(OfStreams):
 
     model = Message
     menu_icon = "mail"
-    list_display = ("subject", "recipient", "belongs_to", "moment", "state")
+    list_display = ("subject", "recipient", "belongs_to", "moment", "state", "again")
     list_filter = ("state", "queued_at")
     list_export = (
         "queued_at",
@@ -76,10 +78,24 @@ class MessageAdmin(OfStreams):
         "message_id",
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The rows, with the messages that took the place of failed ones."""
+        return super().get_queryset(request).select_related("sent_again")
+
     @display(description=_("made at"), ordering="queued_at")
     def moment(self, obj: Message) -> str:
         """When it was written, in the time of the Netherlands."""
         return short(obj.queued_at)
+
+    @display(description=_("sent again"))
+    def again(self, obj: Message) -> str:
+        """Of a message that did not arrive: when it was sent again, or where the lead buyer does that."""
+        if hasattr(obj, "sent_again"):
+            return short(obj.sent_again.queued_at)
+        if not obj.is_lost or obj.stream not in self.titles:
+            return ""
+        url = f"/beheer/projecten/{obj.stream}/{SendAgain.code}/?over={obj.pk}"
+        return format_html('<a href="{}">{}</a>', url, _("Send again"))
 
 
 class EventAdmin(OfStreams):

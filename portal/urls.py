@@ -13,6 +13,7 @@ from portal.sitemaps import SITEMAPS
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/mail", health.mail, name="health_mail"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),

@@ -4,9 +4,11 @@ The same object answers “may I?”, “what is still missing?” and “do it�
 mail and the test cannot disagree (R132–R134).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
 from django.dispatch import Signal
@@ -15,9 +17,11 @@ from django.utils.functional import Promise
 
 from accounts.actor import Actor
 from accounts.staff import is_staff
+from projects.actions.models import Press
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
 from projects.outbox.compose import Draft, queue, unsent
+from projects.procedure import clock
 from projects.procedure.gate import Refused, Unmet, forgetting
 from projects.procedure.steps import Step
 
@@ -26,6 +30,10 @@ in_dutch = partial(translation.override, "nl")
 
 # Who may: answers with None, or with an Unmet of status 403.
 Right = Callable[[Actor, Any], Unmet | None]
+
+
+class PressedAlready(Exception):
+    """This confirmation was pressed before and led to the act then; nothing changed now."""
 
 
 class Action:
@@ -53,6 +61,8 @@ class Action:
     # Shown in full, with the messages it sends, before it is done.
     confirm: ClassVar[bool] = False
     template: ClassVar[str] = ""
+    # The key of the confirmation that was pressed: a second press of the same one does nothing (R133).
+    press: UUID | None = None
 
     def __init__(self, subject: Any, by: Actor, target: Any = None) -> None:
         self.subject, self.by, self.target = subject, by, target
@@ -67,6 +77,10 @@ class Action:
     def conditions(self) -> Iterable[Unmet]:
         """Conditions that depend on the actor or the target, besides rights and gates."""
         return ()
+
+    def initial(self) -> dict[str, Any]:
+        """What the form starts with, by name of the field."""
+        return {}
 
     def clean(self, **data: Any) -> None:
         """Checks what was filled in against the facts. Raises ValidationError with Dutch sentences by field."""
@@ -111,10 +125,12 @@ class Action:
     def run(self, **data: Any) -> Any:
         """Does it. Returns what `perform` returned.
 
-        Raises Refused when anything is unmet and ValidationError when the input does not fit; then nothing changed.
+        Raises Refused when anything is unmet or somebody cannot be mailed, ValidationError when the input does not
+        fit, and PressedAlready for a second press of one confirmation; then nothing changed.
         """
-        with in_dutch(), forgetting(), transaction.atomic():
+        with in_dutch(), forgetting(), self.or_nothing(), transaction.atomic():
             self.lock()
+            self.note_press()
             if unmet := self.unmet():
                 raise Refused(unmet)
             self.clean(**data)
@@ -126,14 +142,14 @@ class Action:
                 by=self.by,
                 data={"handeling": str(self.title)} | self.details(result),
             )
-            queue(self.subject.stream, self.messages(result))
+            self.send(result)
             # It happened: whoever listens cannot make it look as if it did not.
             transaction.on_commit(lambda: done.send(type(self), action=self), robust=True)
         return result
 
     def rehearse(self, **data: Any) -> Rehearsal:
         """Does it and takes it back: exactly the messages and the sentence that doing it would give. Raises as run."""
-        with in_dutch(), forgetting(), rehearsing(), transaction.atomic():
+        with in_dutch(), forgetting(), self.or_nothing(), rehearsing(), transaction.atomic():
             self.lock()
             if unmet := self.unmet():
                 raise Refused(unmet)
@@ -143,6 +159,27 @@ class Action:
             transaction.set_rollback(True)
         self.read_again()
         return rehearsal
+
+    def send(self, result: Any) -> None:
+        """Puts the messages of this act in the outbox, in its transaction."""
+        queue(self.subject.stream, self.messages(result))
+
+    def note_press(self) -> None:
+        """Notes the confirmation that led here, under the lock. Raises PressedAlready when it did so before."""
+        if self.press is None:
+            return
+        if Press.objects.filter(key=self.press).exists():
+            raise PressedAlready
+        Press.objects.create(key=self.press, at=clock.now())
+
+    @contextmanager
+    def or_nothing(self) -> Iterator[None]:
+        """Forgets what an act that was refused halfway had changed in the subject and the target."""
+        try:
+            yield
+        except Refused:
+            self.read_again()
+            raise
 
     def read_again(self) -> None:
         """Forgets what a rehearsal changed in the subject and the target."""

@@ -1,6 +1,7 @@
 """One view for every act: what is asked, what stands in the way, what it will send, and doing it (R133, R134)."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.views import View
 
 from accounts.actor import Actor
 from projects.actions import registry
-from projects.actions.base import Action
+from projects.actions.base import Action, PressedAlready
+from projects.actions.models import Press
 from projects.procedure.gate import Refused, Unmet
 
 
@@ -69,7 +71,7 @@ class ActView(View):
         """The form of the action, or None when it needs nothing."""
         if self.action.form is None:
             return None
-        return self.action.form(data, files, action=self.action, initial=self.kept())
+        return self.action.form(data, files, action=self.action, initial=self.action.initial() | self.kept())
 
     def kept(self) -> dict[str, Any]:
         """What was filled in before a detour, by name of the field."""
@@ -88,6 +90,9 @@ class ActView(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if done := self.done_already():
             return HttpResponseRedirect(self.action.next_url(done))
+        self.action.press = self.pressed()
+        if self.action.press and Press.objects.filter(key=self.action.press).exists():
+            return self.second_press()
         if unmet := self.action.unmet():
             return self.refuse(unmet)
         form = self.form(request.POST, request.FILES)
@@ -98,17 +103,33 @@ class ActView(View):
             return detour
         try:
             if self.action.confirm and "confirmed" not in request.POST:
-                return self.show(form=form, rehearsal=self.action.rehearse(**data))
+                return self.show(form=form, rehearsal=self.action.rehearse(**data), press=uuid4())
             result = self.action.run(**data)
         except ValidationError as error:
             self.add_errors(form, error)
             return self.invalid(form, error)
+        except PressedAlready:
+            return self.second_press()
         except Refused as refused:
             # The same form sent twice at once: the second one waited for the first, and did nothing.
             if done := self.done_already():
                 return HttpResponseRedirect(self.action.next_url(done))
             return self.refuse(refused.unmet)
         return self.succeeded(result)
+
+    def pressed(self) -> UUID | None:
+        """The key of the confirmation that was pressed, if it has one."""
+        try:
+            return UUID(self.request.POST.get("confirmed", ""))
+        except ValueError:
+            return None
+
+    def second_press(self) -> HttpResponse:
+        """The same button was pressed twice: it was done the first time, and nothing more happens."""
+        if wants_json(self.request):
+            return JsonResponse({"done": self.action.code})
+        messages.info(self.request, _("This was done already. Nothing was sent a second time."))
+        return redirect(self.back_url())
 
     def before_acting(self, data: dict[str, Any]) -> HttpResponse | None:
         """A detour that must be taken first (signing in again), or None."""

@@ -1,17 +1,15 @@
 """Reminders to adopt the award recommendation, and escalation after its date; silence blocks (R94, R95, reading A6)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from accounts.models import ContractingAuthority
 from projects.award.selectors import lead_buyers, recommendation_of
 from projects.decisions import rounds
 from projects.decisions.models import DecisionRound
-from projects.decisions.reminding import register_reminders
+from projects.decisions.reminding import register_reminders, reminder_day
 from projects.outbox.compose import Draft, to_person
 from projects.participation.selectors import contacts_and_deciders
 from projects.procedure import clock
-from projects.procedure.steps import NORMS
 from projects.procedure.wording import listed, moment
 from projects.tree.links import cockpit_path, full, member_act_path
 from projects.tree.models import Project
@@ -26,19 +24,10 @@ def silent(round: DecisionRound) -> list[ContractingAuthority]:
     return [authority for authority in rounds.not_adopted(round) if authority.pk not in decided]
 
 
-def _due(round: DecisionRound) -> int | None:
-    """The reminder day that has come, in days before the date; None before the first and after the date."""
-    now = clock.now()
-    if now >= round.deadline:
-        return None
-    come = [d for d in NORMS.reminder_days if round.offered_at < round.deadline - timedelta(days=d) <= now]
-    return min(come, default=None)
-
-
 def reminders(project: Project) -> Iterable[Draft]:
     """To the contacts and deciders of authorities that have not decided, when a reminder day has come (R95)."""
     recommendation = recommendation_of(project)
-    days = _due(recommendation.round) if recommendation else None
+    days = reminder_day(recommendation.round) if recommendation else None
     if days is None:
         return
     round = recommendation.round

@@ -132,6 +132,7 @@ class SendDefinitiveAward(Action):
             body,
             result.supplier_name,
             attachments=tuple(_attached(document) for document in (self.letter, result.document)),
+            because=f"{result.supplier_name} partij is bij de overeenkomst",
         )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,10 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     recipient = models.EmailField(_("to"))
     recipient_name = models.CharField(_("name"), max_length=200, blank=True)
+    # Whose address it was sent to; None for who has no account (a bidder, somebody who is invited).
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     authority_id = models.PositiveBigIntegerField(null=True)
     authority_name = models.CharField(_("authority"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
@@ -41,6 +46,10 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.TextField(_("last error"), blank=True)
     unique_key = models.CharField(max_length=200, null=True, blank=True, unique=True, editable=False)
+    # The failed message that this one was sent instead of: at most one takes its place.
+    again_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="sent_again", editable=False
+    )
 
     class Meta:
         verbose_name = _("message")
@@ -56,3 +65,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it did not arrive, and was not sent again."""
+        return self.state == DeliveryState.FAILED and not hasattr(self, "sent_again")

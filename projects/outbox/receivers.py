@@ -83,6 +83,7 @@ def mail_invitation(
                 body,
                 authority=authority,
                 secret=accept_url,
+                because="iemand u heeft uitgenodigd",
             )
         ],
     )

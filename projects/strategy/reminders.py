@@ -1,18 +1,16 @@
 """Reminders before the deadline, and the notice to who is out after it (R64, R66). Each is sent once."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.utils.text import capfirst
 
 from projects.decisions import rounds
-from projects.decisions.models import DecisionRound, Outcome, RoundKind
-from projects.decisions.reminding import register_reminders
+from projects.decisions.models import Outcome, RoundKind
+from projects.decisions.reminding import register_reminders, reminder_day
 from projects.outbox.compose import Draft, to_person
 from projects.participation.models import Standing
 from projects.participation.selectors import authorities_with, contacts_and_deciders
-from projects.procedure import clock
-from projects.procedure.steps import NORMS, Step
+from projects.procedure.steps import Step
 from projects.procedure.wording import moment
 from projects.strategy.actions.adoption import AdoptStrategy
 from projects.strategy.selectors import passed_round
@@ -26,7 +24,7 @@ OUT = "strategie-niet-deelnemend"
 def reminders(project: Project) -> Iterable[Draft]:
     """To the contacts and deciders of authorities that can still decide, when a reminder day has come (R66)."""
     round = rounds.current(project, RoundKind.FINAL_STRATEGY)
-    days = _due(round) if round else None
+    days = reminder_day(round) if round else None
     if days is None:
         return
     decided = {row.authority_id for row in round.decisions.adopted()}
@@ -43,18 +41,6 @@ def reminders(project: Project) -> Iterable[Draft]:
             f"{full(member_act_path(project, AdoptStrategy.code))}?namens={authority.pk}",
             once=f"{REMINDER}:{round.pk}:{round.deadline:%Y%m%d%H%M}:{days}:{authority.pk}:{person.pk}",
         )
-
-
-def _due(round: DecisionRound) -> int | None:
-    """The reminder day that has come, in days before the deadline; None before the first and after the deadline.
-
-    A day that had passed when the version was offered is left out: those asked had just been told.
-    """
-    now = clock.now()
-    if now >= round.deadline:
-        return None
-    come = [days for days in NORMS.reminder_days if round.offered_at < round.deadline - timedelta(days=days) <= now]
-    return min(come, default=None)
 
 
 def out_notices(project: Project) -> Iterable[Draft]:

@@ -51,9 +51,12 @@ def free_port() -> int:
 
 
 def answer(url: str) -> tuple[int, str]:
-    """Status and text of a page, as soon as the server listens."""
+    """Status and text of a page, as soon as the server listens and is ready to give it."""
+    patient = Retry(
+        total=60, status_forcelist=[503], backoff_factor=0.2, backoff_max=2, respect_retry_after_header=False
+    )
     with requests.Session() as session:
-        session.mount("http://", HTTPAdapter(max_retries=Retry(connect=60, backoff_factor=0.2, backoff_max=2)))
+        session.mount("http://", HTTPAdapter(max_retries=patient))
         response = session.get(url, timeout=60)
         return response.status_code, response.text
 
@@ -78,9 +81,17 @@ def test_the_demonstration_prepares_itself_keeps_its_data_and_serves(tmp_path):
     try:
         status, home = answer(f"http://localhost:{port}/")
         assert (status, "Leerlingenvervoer" in home, "verzonnen aanbestedende diensten" in home) == (200, True, True)
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        # The worker beside it delivers everything, as files; and it stops when the demonstration stops.
+        assert answer(f"http://localhost:{port}/health/mail")[0] == 200
+        server.terminate()
         server.wait(timeout=60)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(server.pid, 0)
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=60)
+    assert list((directory / "mail").iterdir()) != []
     assert facts(directory) == told
 
 

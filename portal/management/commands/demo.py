@@ -76,7 +76,7 @@ class Command(BaseCommand):
             self.serve(port, console)
 
     def serve(self, port: int, console: Console) -> None:
-        """Serves with granian, with a worker beside it that delivers mails (as files), until Ctrl-C."""
+        """Serves with granian until Ctrl-C, with a worker beside it that reminds and delivers mails (as files)."""
         from granian import Granian
         from granian.constants import Interfaces
         from granian.log import LogLevels
@@ -100,3 +100,4 @@ class Command(BaseCommand):
             ).serve()
         finally:
             worker.terminate()
+            worker.wait(timeout=30)

@@ -208,7 +208,8 @@ class SendAwardDecision(Action):
 
 
 def _to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *attachments: Attachment) -> Draft:
-    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments)
+    because = f"{bid.bidder_name} heeft ingeschreven"
+    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments, because=because)
 
 
 class ExtendStandstill(Action):

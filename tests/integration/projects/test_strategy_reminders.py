@@ -1,14 +1,13 @@
 """Reminders before the deadline and the notice after it: each once, whoever runs the job how often (R64, R66)."""
 
-from datetime import timedelta
-
-from django.core.management import call_command
+from datetime import datetime, time, timedelta
 
 from accounts.models import Role
 from projects.decisions import rounds
 from projects.decisions.models import RoundKind
 from projects.decisions.reminding import queue_reminders
 from projects.outbox.models import Message
+from projects.procedure.clock import AMSTERDAM
 from projects.strategy.actions import ChangeDeadline, ConfirmParticipants, DeclineStrategy
 from projects.strategy.reminders import OUT, REMINDER, reminders
 from projects.tree.models import Project
@@ -17,6 +16,11 @@ from projects.tree.models import Project
 def deadline_of(project):
     """The deadline that counts."""
     return rounds.current(project, RoundKind.FINAL_STRATEGY).deadline
+
+
+def begin_of(deadline, days):
+    """Midnight in Amsterdam, so many days before the day of the deadline."""
+    return datetime.combine(deadline.astimezone(AMSTERDAM).date() - timedelta(days=days), time.min, tzinfo=AMSTERDAM)
 
 
 def run_at(world, at):
@@ -32,8 +36,11 @@ def recipients(kind):
 
 
 def test_reminders_go_to_who_has_not_decided_on_each_day_once(world):
-    """R66: fourteen, seven and two days before; those that adopted or declined get none."""
+    """R66: on five days; those that adopted or declined get none, and nobody gets one after the deadline."""
     project = world.strategy_offered()
+    deadline = deadline_of(project)
+    assert run_at(world, begin_of(deadline, 21) - timedelta(seconds=1)) == 0
+    assert run_at(world, begin_of(deadline, 21)) == 6
     world.adopt(project, world.authorities[0])
     world.act(
         DeclineStrategy,
@@ -42,15 +49,19 @@ def test_reminders_go_to_who_has_not_decided_on_each_day_once(world):
         decided_on=world.now.date(),
         reason="Lopend contract.",
     )
-    deadline = deadline_of(project)
-    assert run_at(world, deadline - timedelta(days=14, seconds=1)) == 0
-    assert run_at(world, deadline - timedelta(days=14)) == 2
-    assert recipients(REMINDER) == ["contact@oosterwaard.example", "decider@oosterwaard.example"]
+    assert run_at(world, begin_of(deadline, 14) - timedelta(seconds=1)) == 0
+    assert run_at(world, begin_of(deadline, 14)) == 2
+    last = Message.objects.filter(kind=REMINDER, queued_at=world.now).values_list("recipient", flat=True)
+    assert sorted(last) == ["contact@oosterwaard.example", "decider@oosterwaard.example"]
     assert run_at(world, deadline - timedelta(days=10)) == 0
     assert run_at(world, deadline - timedelta(days=6)) == 2
-    assert run_at(world, deadline - timedelta(days=2)) == 2
+    assert run_at(world, begin_of(deadline, 2)) == 2
+    assert run_at(world, begin_of(deadline, 0) - timedelta(seconds=1)) == 0
+    assert run_at(world, begin_of(deadline, 0)) == 2
     assert run_at(world, deadline - timedelta(seconds=1)) == 0
-    assert Message.objects.filter(kind=REMINDER).count() == 6
+    assert Message.objects.filter(kind=REMINDER).count() == 14
+    assert run_at(world, deadline) == 2
+    assert Message.objects.filter(kind=REMINDER).count() == 14
     body = Message.objects.filter(kind=REMINDER).first().body
     assert "/strategie-vaststellen/?namens=" in body
 
@@ -106,12 +117,3 @@ def test_a_stopped_project_reminds_nobody(world):
     project = world.strategy_offered()
     Project.objects.filter(pk=project.pk).update(life="stopped", stopped_at=world.now, stop_reason="Geen geld.")
     assert run_at(world, deadline_of(project) - timedelta(days=2)) == 0
-
-
-def test_the_command_says_how_many_messages_it_queued(world, capsys):
-    """R66: `manage.py remind`."""
-    project = world.strategy_offered()
-    world.now = deadline_of(project) - timedelta(days=2)
-    with world.at():
-        call_command("remind")
-    assert capsys.readouterr().out == "6 messages queued.\n"

@@ -1,6 +1,7 @@
 """The outbox: written with the act, delivered after it, each message once and to one person (R133)."""
 
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -42,6 +43,16 @@ def delivered(world):
 
 
 @pytest.fixture
+def busy_server(monkeypatch):
+    """A mail server that says to everything that it must be tried later."""
+
+    def later(self, messages):
+        raise SMTPDataError(451, b"4.3.0 probeer\r\nlater")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", later)
+
+
+@pytest.fixture
 def broken_server(monkeypatch):
     """A mail server that refuses everything."""
 
@@ -60,8 +71,9 @@ def test_a_message_is_delivered_with_its_attachment(put, delivered, world):
     assert (message.state, message.sent_at, message.attempts) == (DeliveryState.SENT, world.now, 1)
     assert (message.lease_until, message.error) == (None, "")
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject, sent.body) == (["a@voorbeeld.example"], "Onderwerp", "Tekst.\n")
+    assert (sent.to, sent.subject, sent.body) == (["a@voorbeeld.example"], "Onderwerp", message.body)
     assert [(a[0], a[2]) for a in sent.attachments] == [("uitnodiging.ics", "text/calendar")]
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
 def test_each_recipient_gets_a_mail_of_their_own(put, delivered):
@@ -100,7 +112,7 @@ def test_a_failure_is_kept_and_tried_again_later(put, delivered, world, broken_s
     assert delivered() == 0
     message = Message.objects.get()
     assert (message.state, message.attempts, message.sent_at) == (DeliveryState.QUEUED, 1, None)
-    assert message.error == "ConnectionRefusedError: Connection refused"
+    assert message.error == "De mailserver is niet bereikbaar (ConnectionRefusedError: Connection refused)."
     assert message.due_at == first + timedelta(minutes=2)
     world.later(minutes=1)
     assert delivered() == 0
@@ -114,6 +126,118 @@ def test_a_failure_is_kept_and_tried_again_later(put, delivered, world, broken_s
     assert delivered() == 1
     message.refresh_from_db()
     assert (message.state, message.attempts, message.error) == (DeliveryState.SENT, 3, "")
+
+
+def test_the_waits_double_from_two_minutes_to_eight_hours(put, delivered, world, busy_server):
+    """R133: the last attempt comes seventeen hours after the first, and then it is a dead letter."""
+    put(draft())
+    waits = []
+    while (message := Message.objects.get()).state == DeliveryState.QUEUED:
+        waits.append((message.due_at - world.now).total_seconds() / 60)
+        world.now = message.due_at
+        assert delivered() == 0
+    assert waits == [0, 2, 4, 8, 16, 32, 64, 128, 256, 512]
+    assert (message.attempts, deliver.MOST_ATTEMPTS) == (10, 10)
+    assert message.error == "De mailserver kon het bericht nog niet aannemen: 451 4.3.0 probeer later"
+
+
+def test_a_refused_address_fails_at_once_and_does_not_hold_up_the_others(put, delivered, world, monkeypatch):
+    """R133: no further attempts, the answer of the server in words, the secret forgotten; the others leave."""
+    send = EmailBackend.send_messages
+
+    def picky(self, messages):
+        if messages[0].to == ["weg@voorbeeld.example"]:
+            raise SMTPRecipientsRefused({"weg@voorbeeld.example": (550, b"5.1.1 no such user")})
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", picky)
+    put(draft("weg@voorbeeld.example", secret="http://geheim.example/"), draft("goed@voorbeeld.example"))
+    assert delivered() == 1
+    message = Message.objects.get(recipient="weg@voorbeeld.example")
+    assert (message.state, message.attempts, message.secret) == (DeliveryState.FAILED, 1, "")
+    assert message.error == "De mailserver weigert dit adres: 550 5.1.1 no such user"
+    assert (message.lease_until, message.sent_at) == (None, None)
+    world.later(days=30)
+    assert delivered() == 0
+
+
+def test_a_server_that_cannot_be_reached_costs_no_message_an_attempt(put, delivered, world, monkeypatch):
+    """R133: one look for the whole batch; the error is shown; when the server is back everything leaves."""
+    looks = []
+
+    def refuse(self):
+        looks.append(1)
+        raise ConnectionRefusedError("Connection refused")
+
+    monkeypatch.setattr(EmailBackend, "open", refuse)
+    put(*(draft(f"{number}@voorbeeld.example") for number in range(500)))
+    with world.at():
+        assert deliver.deliver_batch(500) == deliver.Batch(0, server_away=True)
+    assert looks == [1]
+    (facts,) = Message.objects.order_by().values_list("state", "attempts", "error", "due_at").distinct()
+    assert facts == (
+        DeliveryState.QUEUED,
+        0,
+        "De mailserver is niet bereikbaar (ConnectionRefusedError: Connection refused).",
+        world.now,
+    )
+    monkeypatch.undo()
+    assert delivered(limit=500) == 500
+    assert set(Message.objects.values_list("state", "error")) == {(DeliveryState.SENT, "")}
+
+
+def test_a_server_that_goes_away_ends_the_batch(put, world, monkeypatch):
+    """R133: the message at hand may have been taken, so its attempt counts; the others lose nothing."""
+    send, taken = EmailBackend.send_messages, []
+
+    def dies(self, messages):
+        if len(taken) == 2:
+            raise SMTPServerDisconnected("Connection unexpectedly closed")
+        taken.append(messages[0].to)
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", dies)
+    put(*(draft(f"{number}@voorbeeld.example") for number in range(5)))
+    with world.at():
+        assert deliver.deliver_batch() == deliver.Batch(2, server_away=True)
+    assert list(Message.objects.order_by("pk").values_list("state", "attempts")) == [
+        (DeliveryState.SENT, 1),
+        (DeliveryState.SENT, 1),
+        (DeliveryState.QUEUED, 1),
+        (DeliveryState.QUEUED, 0),
+        (DeliveryState.QUEUED, 0),
+    ]
+
+
+def test_a_batch_uses_one_connection(put, delivered, monkeypatch):
+    """R133: opened once, closed once; none when there is nothing to send."""
+    calls = []
+    monkeypatch.setattr(EmailBackend, "open", lambda self: calls.append("open"))
+    monkeypatch.setattr(EmailBackend, "close", lambda self: calls.append("close"))
+    assert delivered() == 0
+    assert calls == []
+    put(*(draft(f"{number}@voorbeeld.example") for number in range(20)))
+    assert delivered() == 20
+    assert calls == ["open", "close"]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_message_at_hand(put, world):
+    """R133: asked between messages; what was not begun is left as it was."""
+    put(*(draft(f"{number}@voorbeeld.example") for number in range(5)))
+    with world.at():
+        assert deliver.deliver_batch(stopped=lambda: len(mail.outbox) == 2) == deliver.Batch(2)
+    assert list(Message.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("address", ["", "geen adres", "a@", "a@b@voorbeeld.example"])
+def test_an_old_row_with_an_unusable_address_fails_in_words(put, delivered, address):
+    """R133: it would otherwise count as sent, to nobody."""
+    put(draft())
+    Message.objects.update(recipient=address)
+    assert delivered() == 0
+    message = Message.objects.get()
+    assert (message.state, message.error) == (DeliveryState.FAILED, "Dit is geen bruikbaar e-mailadres.")
+    assert mail.outbox == []
 
 
 def test_one_failure_does_not_hold_up_the_others(put, delivered, monkeypatch):
@@ -143,7 +267,7 @@ def test_after_the_last_attempt_it_is_a_dead_letter(put, delivered, world, broke
         world.later(days=1)
     message = Message.objects.get()
     assert (message.state, message.attempts) == (DeliveryState.FAILED, deliver.MOST_ATTEMPTS)
-    assert message.error == "ConnectionRefusedError: Connection refused"
+    assert message.error == "De mailserver is niet bereikbaar (ConnectionRefusedError: Connection refused)."
     broken_server.undo()
     world.later(days=30)
     assert delivered() == 0
@@ -211,7 +335,7 @@ def test_a_message_that_kills_its_workers_becomes_a_dead_letter(put, delivered, 
     assert delivered() == 0
     message.refresh_from_db()
     assert (message.state, message.attempts) == (DeliveryState.FAILED, deliver.MOST_ATTEMPTS)
-    assert message.error == "The last attempt was never finished."
+    assert message.error == "De laatste poging is nooit afgemaakt."
 
 
 def test_the_message_id_stays_the_same_over_attempts(put, delivered, world, broken_server, settings):
@@ -273,4 +397,7 @@ def test_a_person_is_addressed_by_name(world):
     """R133: what the preview shows is what leaves."""
     made = to_person(world.lead_buyer, kind="proef", subject="Onderwerp", body="  Tekst.\n\n")
     assert (made.recipient, made.recipient_name) == ("inkoper@inkoop.example", "Ilse Koper")
-    assert made.body == "Beste Ilse Koper,\n\nTekst.\n"
+    assert made.body == (
+        "Beste Ilse Koper,\n\nTekst.\n\n-- \nInkoopportaal\n"
+        "U ontvangt dit bericht omdat u een account hebt op dit portaal.\nhttp://localhost:8000/\n"
+    )
