@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import translation
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 
 from accounts.actor import Actor
 from accounts.staff import is_staff
+from projects.actions.noted import NotedError
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
 from projects.outbox.compose import Draft, queue, unsent
@@ -143,6 +145,14 @@ class Action:
             transaction.set_rollback(True)
         self.read_again()
         return rehearsal
+
+    def note(self, errors: Iterable[ValidationError]) -> None:
+        """Writes in the journal which input was refused, where that matters; nothing else happened."""
+        for error in errors:
+            if isinstance(error, NotedError):
+                with in_dutch(), transaction.atomic():
+                    data = {"handeling": str(self.title)} | error.data
+                    record(self.subject.stream, error.event, error.sentence, by=self.by, data=data)
 
     def read_again(self) -> None:
         """Forgets what a rehearsal changed in the subject and the target."""

@@ -27,6 +27,7 @@ from projects.actions.forms import ActionForm, DayField, LongTextField
 from projects.decisions import rounds
 from projects.decisions.models import Decision, DecisionRound, Outcome, Receipt, RoundKind
 from projects.decisions.receipts import DECIDED, OFFERED_THING, receipt_pdf
+from projects.decisions.signing import check_of, how_signed, signatures_of
 from projects.documents import store
 from projects.documents.forms import CheckedFileField
 from projects.documents.models import Document, DocumentKind
@@ -61,6 +62,13 @@ class SignedDecisionForm(DecisionForm):
         required=False,
         help_text=_("Or leave this empty and sign in the portal."),
     )
+    second_signer_name = forms.CharField(
+        label=_("Name of the second signer"),
+        max_length=200,
+        required=False,
+        help_text=_("When two people signed the document, for example the mayor and the secretary."),
+    )
+    second_signer_function = forms.CharField(label=_("Function of the second signer"), max_length=120, required=False)
     sign_in_portal = forms.BooleanField(label=_("I sign in the portal; I sign in once more for this."), required=False)
 
 
@@ -159,6 +167,21 @@ class DecidingAction(Action):
         if not signed_document and not sign_in_portal:
             raise ValidationError({"signed_document": _("Upload the signed decision, or sign in the portal.")})
 
+    def check_second_signer(self, name: str, function: str, sign_in_portal: bool) -> None:
+        """A second signer has a name and a function, and signed a document. Raises ValidationError (reading A5)."""
+        if name and not function:
+            raise ValidationError({"second_signer_function": _("Give the function of the second signer.")})
+        if function and not name:
+            raise ValidationError({"second_signer_name": _("Give the name of the second signer.")})
+        if name and sign_in_portal:
+            raise ValidationError(
+                {
+                    "second_signer_name": _(
+                        "In the portal you sign alone. Upload the signed decision when two people sign."
+                    )
+                }
+            )
+
     def decide(
         self,
         *,
@@ -169,12 +192,16 @@ class DecidingAction(Action):
         signer_function: str = "",
         signed_document: CheckedUpload | None = None,
         signed: bool = True,
+        second_signer_name: str = "",
+        second_signer_function: str = "",
     ) -> Decision:
-        """Writes the decision, its signature (unless not `signed`), the signed document and the receipt."""
+        """Writes the decision, its signatures (unless not `signed`), the signed document and the receipt."""
         round, signature = self.asked_round(), None
         if signed:
             document = self._keep(signed_document) if signed_document else None
-            signature = rounds.GivenSignature(signer_name, signer_function, document)
+            signature = rounds.GivenSignature(
+                signer_name, signer_function, document, second_signer_name, second_signer_function
+            )
         decision = rounds.decide(
             round,
             self.by,
@@ -227,19 +254,20 @@ class DecidingAction(Action):
             f"{capfirst(result.authority_name)} ({result.deciding_body}) heeft {thing}, versie {result.round.number}, "
             f"{DECIDED[Outcome(result.outcome)]} bij besluit van {day(result.decided_on)}{number}."
         )
-        signature = result.signatures.first()
-        if signature:
-            how = "met een ondertekend document" if signature.document_id else "in het portaal"
-            text += f" Ondertekend {how} door {signature.signer_name}, {signature.signer_function}."
+        if signatures := signatures_of(result):
+            signers = " en door ".join(f"{row.signer_name}, {row.signer_function}" for row in signatures)
+            text = " ".join([text, f"Ondertekend door {signers}.", *how_signed(result)])
         return f"{text} Reden: {result.reason}" if result.reason else text
 
     def details(self, result: Decision) -> dict[str, Any]:
-        signature = result.signatures.first()
+        signatures, check = signatures_of(result), check_of(result)
         return {
             "besluit": result.pk,
             "ronde": result.round_id,
             "stukken": {str(row.document_id): row.sha256 for row in result.round.documents.order_by("pk")},
-            "ondertekend_document_sha256": signature.sha256 if signature else "",
+            "ondertekend_document_sha256": signatures[0].sha256 if signatures else "",
+            "ondertekenaars": [[row.signer_name, row.signer_function] for row in signatures],
+            "controle_handtekeningen": check.found if check else {},
             "ontvangstbewijs_sha256": result.receipt.document.sha256,
         }
 
@@ -272,10 +300,13 @@ class Adopting(DecidingAction):
         decided_on: date,
         signed_document: CheckedUpload | None = None,
         sign_in_portal: bool = False,
+        second_signer_name: str = "",
+        second_signer_function: str = "",
         **other: Any,
     ) -> None:
         self.check_day(decided_on)
         self.check_signature(signed_document, sign_in_portal)
+        self.check_second_signer(second_signer_name, second_signer_function, sign_in_portal)
 
     def perform(
         self,
@@ -284,6 +315,8 @@ class Adopting(DecidingAction):
         decision_number: str,
         signer_name: str,
         signer_function: str,
+        second_signer_name: str = "",
+        second_signer_function: str = "",
         signed_document: CheckedUpload | None = None,
         **agreed: Any,
     ) -> Decision:
@@ -293,6 +326,8 @@ class Adopting(DecidingAction):
             signer_name=signer_name,
             signer_function=signer_function,
             signed_document=signed_document,
+            second_signer_name=second_signer_name,
+            second_signer_function=second_signer_function,
         )
 
 

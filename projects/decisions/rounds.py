@@ -72,11 +72,22 @@ def void(round: DecisionRound, reason: str) -> None:
 
 @dataclass(frozen=True)
 class GivenSignature:
-    """How a decision is signed: with a document, or in the portal when there is none."""
+    """How a decision is signed: with a document, or in the portal when there is none.
+
+    `second_name` and `second_function` are of a second signer of the same document (burgemeester and secretaris).
+    """
 
     signer_name: str
     signer_function: str
     document: Document | None = None
+    second_name: str = ""
+    second_function: str = ""
+
+    @property
+    def signers(self) -> list[tuple[str, str]]:
+        """Name and function of each signer."""
+        both = [(self.signer_name, self.signer_function), (self.second_name, self.second_function)]
+        return both if self.second_name else both[:1]
 
 
 def decide(
@@ -89,7 +100,7 @@ def decide(
     reason: str = "",
     signature: GivenSignature | None = None,
 ) -> Decision:
-    """Writes a decision of the actor's authority, with its signature. Raises IntegrityError when there is one."""
+    """Writes a decision of the actor's authority, signed by each signer. Raises IntegrityError when there is one."""
     asked = round.asked.get(authority=by.authority)
     now = clock.now()
     decision = Decision.objects.create(
@@ -106,12 +117,12 @@ def decide(
         person_name=by.name,
         person_function=by.user.job_title,
     )
-    if signature is not None:
+    for signer_name, signer_function in signature.signers if signature else ():
         Signature.objects.create(
             decision=decision,
             method=SignatureMethod.UPLOAD if signature.document else SignatureMethod.PORTAL,
-            signer_name=signature.signer_name,
-            signer_function=signature.signer_function,
+            signer_name=signer_name,
+            signer_function=signer_function,
             document=signature.document,
             sha256=signature.document.sha256 if signature.document else "",
             signed_at=now,
