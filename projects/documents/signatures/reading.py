@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils.crypt import AuthStatus
-from pyhanko.pdf_utils.generic import DictionaryObject, NullObject
+from pyhanko.pdf_utils.generic import DictionaryObject, NullObject, TrailerReference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
+from pyhanko.pdf_utils.xref import XRefSectionType
 from pyhanko.sign.fields import enumerate_sig_fields
 from pypdf import PdfReader
 
@@ -21,9 +22,8 @@ MAX_REVISIONS = 200
 _NAME = b"".join(b"(?:%c|#(?i:%02x))" % (c, c) for c in b"ByteRange")
 _NUMBER = rb"[\s\x00]*\+?(\d{1,12})"
 BYTE_RANGE = re.compile(rb"/" + _NAME + rb"[\s\x00]*\[" + _NUMBER * 4)
-# What may follow the last table of contents of a PDF.
-_END = re.compile(rb"[\s\x00]*(?:trailer.{0,4096}?>>)?[\s\x00]*startxref\s+\d+\s+%%EOF\s*\Z", re.DOTALL)
-_END_OF_OBJECT = re.compile(rb"[\s\x00]*(?:endobj)?[\s\x00]*startxref\s+\d+\s+%%EOF\s*\Z")
+# What follows the last table of contents and its trailer.
+_END = re.compile(rb"[\s\x00]*(?:endobj)?[\s\x00]*startxref\s+\d+\s+%%EOF\s*\Z")
 
 
 class CannotExamine(Exception):
@@ -69,7 +69,7 @@ def find(content: bytes, *, strict: bool) -> Found:
         fields=tuple(fields),
         empty_fields=empty,
         removed=len(set(_earlier(reader)) - {_key(field) for _name, field in fields}),
-        hidden=bool(_byte_ranges(content) - _known(reader, fields)),
+        hidden=bool(_byte_ranges(content) - _known(reader, fields) - _of_attachments(content)),
     )
 
 
@@ -87,8 +87,10 @@ def trace_of_signature(content: bytes) -> bool:
 def ends_cleanly(content: bytes, reader: PdfFileReader) -> bool:
     """Whether nothing stands behind the last table of contents but the lines that end a PDF."""
     table = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
-    end = _END_OF_OBJECT if table.stream_ref else _END
-    return end.match(content, table.end_location) is not None
+    reader.stream.seek(table.end_location)
+    if table.xref_section_type != XRefSectionType.STREAM:
+        DictionaryObject.read_from_stream(reader.stream, TrailerReference(reader))
+    return _END.match(content, reader.stream.tell()) is not None
 
 
 def _fields(version: PdfHandler) -> Iterator[tuple[str, DictionaryObject]]:
@@ -121,6 +123,14 @@ def _earlier(reader: PdfFileReader) -> Iterator[tuple[int, int]]:
 
 def _byte_ranges(content: bytes) -> set[tuple[int, ...]]:
     return {tuple(map(int, found.groups())) for found in BYTE_RANGE.finditer(content)}
+
+
+def _of_attachments(content: bytes) -> set[tuple[int, ...]]:
+    """The byte ranges of signatures in files that are attached: those say nothing about this document."""
+    if not BYTE_RANGE.search(content):
+        return set()
+    attached = PdfReader(io.BytesIO(content), strict=False).attachments
+    return {found for files in attached.values() for file in files for found in _byte_ranges(file)}
 
 
 def _known(reader: PdfFileReader, fields: list[tuple[str, DictionaryObject]]) -> set[tuple[int, ...]]:

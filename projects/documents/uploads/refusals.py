@@ -115,13 +115,13 @@ SENTENCES: dict[Refusal, Any] = {
     ),
     Refusal.ALTERED: _(
         "This PDF is digitally signed and is no longer as it was signed: %(why)s. "
-        "Ask the signer for the file exactly as it was signed, and upload that file. "
-        "Do not save it again and do not print it to a new PDF: that breaks the signature."
+        "Saving it again or printing it to a new PDF breaks the signature. "
+        "Ask the signer for the file exactly as it was signed, and upload that file."
     ),
     Refusal.UNREADABLE_SIGNATURE: _(
         "The digital signature in this PDF cannot be checked: %(why)s. "
-        "Ask the signer for the file exactly as it was signed, and upload that file. "
-        "Does that not help, then upload a scan of the document signed on paper."
+        "Ask the signer for the file exactly as it was signed, or scan the document signed on paper, "
+        "and upload that file."
     ),
 }
 # Their advice is to make another file, which breaks a digital signature.
