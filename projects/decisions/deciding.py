@@ -56,12 +56,6 @@ class SignedDecisionForm(DecisionForm):
 
     signer_name = forms.CharField(label=_("Name of the signer"), max_length=200)
     signer_function = forms.CharField(label=_("Function of the signer"), max_length=120)
-    signed_document = CheckedFileField(
-        label=_("Signed decision (PDF)"),
-        upload_kind=UploadKind.SIGNED_DECISION,
-        required=False,
-        help_text=_("Or leave this empty and sign in the portal."),
-    )
     second_signer_name = forms.CharField(
         label=_("Name of the second signer"),
         max_length=200,
@@ -69,6 +63,15 @@ class SignedDecisionForm(DecisionForm):
         help_text=_("When two people signed the document, for example the mayor and the secretary."),
     )
     second_signer_function = forms.CharField(label=_("Function of the second signer"), max_length=120, required=False)
+    signed_document = CheckedFileField(
+        label=_("Signed decision (PDF)"),
+        upload_kind=UploadKind.SIGNED_DECISION,
+        required=False,
+        help_text=_(
+            "A digital signature is checked: the file must be exactly as it was signed. A scan is accepted too. "
+            "Or leave this empty and sign in the portal."
+        ),
+    )
     sign_in_portal = forms.BooleanField(label=_("I sign in the portal; I sign in once more for this."), required=False)
 
 

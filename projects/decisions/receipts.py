@@ -96,7 +96,7 @@ def _certificate_row(signature: dict[str, Any]) -> tuple[str, str, str, str]:
     return (
         "\n".join(dict.fromkeys(part for part in whose if part)),
         certificate["issuer"],
-        f"{day(valid[0])} tot en met {day(valid[1])}",
+        f"{valid[0]:%d-%m-%Y} tot en met {valid[1]:%d-%m-%Y}",
         "\n".join(times) or "onbekend",
     )
 

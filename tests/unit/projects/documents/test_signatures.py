@@ -448,3 +448,30 @@ def test_advice_to_save_a_file_again_never_stands_alone_for_a_signed_decision(si
         large = refused(io.BytesIO(b"%PDF-1.7\n" + bytes(50 * 1024 * 1024)))
         assert str(large).startswith("This file is larger than 50 MB")
         assert str(large).endswith("ask the signer to sign a smaller file.")
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+
+def test_trust_roots_that_cannot_be_read_are_named_at_the_start(settings, tmp_path, trusting, issuer):
+    """The setting is wrong, or it works; it never quietly does nothing."""
+    from projects.documents.checks import trust_roots_can_be_read
+
+    def found() -> list[str]:
+        return [error.id for error in trust_roots_can_be_read()]
+
+    settings.SIGNATURE_TRUST_ROOTS = ""
+    assert found() == []
+    settings.SIGNATURE_TRUST_ROOTS = str(tmp_path / "nergens")
+    assert found() == ["documents.E001"]
+    settings.SIGNATURE_TRUST_ROOTS = str(tmp_path)
+    assert found() == ["documents.E003"]
+    trusting(goed_pem=issuer.pem)
+    assert found() == []
+    trusting(slecht_cer=b"geen certificaat", leeg_pem=b"")
+    assert found() == ["documents.E002"] * 2
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_a_check(signed, issuer, trusting):
+    trusting(goed_pem=issuer.pem, slecht_cer=b"geen certificaat")
+    assert examine(signed).signatures[0].trust == Trust.CHAIN
