@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.decisions import rounds
 from projects.decisions.models import Decision, RoundKind
+from projects.decisions.signing import WITH_SIGNATURES, briefly
 from projects.kickoff.goals import Stance
 from projects.kickoff.models import KickoffReply
 from projects.participation.models import Participation, Standing
@@ -44,7 +45,8 @@ def _decision_cell(decision: Decision | None, asked: bool) -> Cell:
     if decision is None:
         return Cell(_("asked, no answer yet"), "open") if asked else Cell("–")
     if decision.outcome == "adopted":
-        return Cell(_("adopted on %(day)s") % {"day": decision.decided_on.strftime("%d-%m-%Y")}, "done")
+        day = _("adopted on %(day)s") % {"day": decision.decided_on.strftime("%d-%m-%Y")}
+        return Cell(", ".join(filter(None, (day, briefly(decision)))), "done")
     return Cell(_("declined"), "blocked")
 
 
@@ -64,7 +66,8 @@ def matrix(project: Project) -> Matrix:
     by_kind = {}
     for kind in (RoundKind.FINAL_STRATEGY, RoundKind.AWARD_RECOMMENDATION):
         current = rounds.current(project, kind)
-        decisions = {d.authority_id: d for d in current.decisions.counting()} if current else {}
+        taken = current.decisions.counting().prefetch_related(WITH_SIGNATURES) if current else ()
+        decisions = {decision.authority_id: decision for decision in taken}
         asked = set(current.asked.values_list("authority_id", flat=True)) if current else set()
         by_kind[kind] = (decisions, asked)
     rows = []

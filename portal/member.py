@@ -23,6 +23,7 @@ from portal.waiting import waiting_for
 from projects.actions import registry
 from projects.decisions import rounds
 from projects.decisions.models import AskedAuthority, Decision, RoundKind
+from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, signatures_of
 from projects.documents.models import Document
 from projects.documents.rendering import word
 from projects.evaluation.dossier import dossier_documents, records_projects
@@ -152,7 +153,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """`/mijn/besluiten/<pk>/`: the receipt of a decision, for the people of the authority that decided."""
     authorities = [authority.pk for authority in authorities_of(request.user)]
     found = get_object_or_404(
-        Decision.objects.select_related("round__project__page", "authority").prefetch_related("signatures"),
+        Decision.objects.select_related("round__project__page", "authority").prefetch_related(WITH_SIGNATURES),
         pk=pk,
         authority__in=authorities,
     )
@@ -161,6 +162,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "decision": found,
+        "signatures": signatures_of(found),
+        "how_signed": how_signed(found, SCREEN),
         "project": found.round.project,
         "documents": found.round.documents.select_related("document"),
         "receipts": receipts.order_by("-uploaded_at"),

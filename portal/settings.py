@@ -187,6 +187,8 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "documents", "base_url": None},
     },
 }
+# A folder with certificates (PEM or DER) of issuers whose digital signatures are trusted; empty: not checked (R60).
+SIGNATURE_TRUST_ROOTS = env.str("SIGNATURE_TRUST_ROOTS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -224,7 +226,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # What it finds is kept with the file; its log would hold names and e-mail addresses of signers.
+        "pyhanko": {"level": "CRITICAL", "propagate": False},
+        "pyhanko_certvalidator": {"level": "CRITICAL", "propagate": False},
+    },
 }
 
 # Headers. The Wagtail admin needs inline scripts; portal.middleware gives it the policy below it.

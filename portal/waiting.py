@@ -13,6 +13,7 @@ from projects.actions.base import Action
 from projects.contract.models import Agreement, AgreementSignature
 from projects.decisions.deciding import DecidingAction
 from projects.decisions.models import AskedAuthority, Decision, Outcome
+from projects.decisions.preparing import Preparing
 from projects.evaluation.models import EvaluationAnswer
 from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
 from projects.participation.models import Participation, Standing
@@ -53,6 +54,13 @@ def adoption_in(kind: str) -> type[Action]:
     )
 
 
+def preparation_in(kind: str) -> type[Action]:
+    """The act by which a contact person prepares what a round of this kind asks."""
+    return next(
+        action for action in registry.all_actions() if issubclass(action, Preparing) and action.round_kind == kind
+    )
+
+
 def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
     """Decisions, replies, signatures and forms that wait for this person; what ends first comes first."""
     memberships = list(memberships)
@@ -87,9 +95,9 @@ def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
             continue
         decides = row.authority_id in deciding
         kind = row.round.get_kind_display()
-        title = _("Decide on the %(what)s") if decides else _("Your decider is asked about the %(what)s")
-        code = adoption_in(row.round.kind).code
-        url = _url(row.round.project, code, row.authority) if decides else f"/projecten/{row.round.project.page.slug}/"
+        title = _("Decide on the %(what)s") if decides else _("Prepare the decision on the %(what)s for your decider")
+        act = adoption_in(row.round.kind) if decides else preparation_in(row.round.kind)
+        url = _url(row.round.project, act.code, row.authority)
         yield Waiting(
             title % {"what": kind}, row.round.project.title, row.authority.title, url, row.round.deadline, decides
         )

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import translation
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from accounts.actor import Actor
 from accounts.staff import is_staff
 from projects.actions.models import Press
+from projects.actions.noted import NotedError
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
 from projects.outbox.compose import Draft, queue, unsent
@@ -180,6 +182,14 @@ class Action:
         except Refused:
             self.read_again()
             raise
+
+    def note(self, errors: Iterable[ValidationError]) -> None:
+        """Writes in the journal which input was refused, where that matters; nothing else happened."""
+        for error in errors:
+            if isinstance(error, NotedError):
+                with in_dutch(), transaction.atomic():
+                    data = {"handeling": str(self.title)} | error.data
+                    record(self.subject.stream, error.event, error.sentence, by=self.by, data=data)
 
     def read_again(self) -> None:
         """Forgets what a rehearsal changed in the subject and the target."""

@@ -97,6 +97,7 @@ class ActView(View):
             return self.refuse(unmet)
         form = self.form(request.POST, request.FILES)
         if form is not None and not form.is_valid():
+            self.action.note(error for errors in form.errors.as_data().values() for error in errors)
             return self.invalid(form)
         data = form.cleaned_data if form else {}
         if (detour := self.before_acting(data)) is not None:

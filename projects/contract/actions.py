@@ -35,6 +35,7 @@ from projects.contract.models import (
 from projects.contract.selectors import agreement_of
 from projects.documents import storage, store
 from projects.documents.models import Document, DocumentKind
+from projects.documents.signatures import wording
 from projects.documents.uploads import CheckedUpload
 from projects.outbox.compose import Attachment, Draft, to_person
 from projects.participation.gates import somebody_participates
@@ -194,11 +195,18 @@ class Sign(Action):
     def sentence(self, result: AgreementSignature) -> str:
         return (
             f"De overeenkomst is ondertekend door {result.party_name}: {result.signer_name}, "
-            f"{result.signer_function} (sha256 {result.sha256})."
+            f"{result.signer_function} (sha256 {result.sha256}). {' '.join(self.found(result))}"
         )
 
+    def found(self, result: AgreementSignature) -> list[str]:
+        """What was found of digital signatures in the file, in sentences (R101)."""
+        check = getattr(result.document, "signature_check", None)
+        return wording.told(check and check.found, [result.signer_name], wording.DUTCH)
+
     def details(self, result: AgreementSignature) -> dict[str, object]:
-        return {"document": result.document_id, "sha256": result.sha256}
+        check = getattr(result.document, "signature_check", None)
+        found = check.found if check else {}
+        return {"document": result.document_id, "sha256": result.sha256, "controle_handtekeningen": found}
 
 
 class SignAgreement(Sign):

@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -23,14 +22,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.actions.base import Action
-from projects.actions.forms import ActionForm, DayField, LongTextField
 from projects.decisions import rounds
-from projects.decisions.models import Decision, DecisionRound, Outcome, Receipt, RoundKind
+from projects.decisions.forms import DeclineForm
+from projects.decisions.models import Decision, DecisionRound, Outcome, PreparedDecision, Receipt, RoundKind
 from projects.decisions.receipts import DECIDED, OFFERED_THING, receipt_pdf
+from projects.decisions.signing import check_of, how_signed, signatures_of
 from projects.documents import store
-from projects.documents.forms import CheckedFileField
 from projects.documents.models import Document, DocumentKind
-from projects.documents.uploads import CheckedUpload, UploadKind
+from projects.documents.uploads import CheckedUpload
 from projects.journal.models import Stream
 from projects.outbox.compose import Draft, to_person
 from projects.procedure import clock
@@ -39,38 +38,6 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode
 from projects.procedure.wording import day, moment
 from projects.tree.links import full
-
-
-class DecisionForm(ActionForm):
-    """When the deciding body decided, and under which number (R58)."""
-
-    decided_on = DayField(label=_("Date of the decision"), help_text=_("The day on which the deciding body decided."))
-    decision_number = forms.CharField(
-        label=_("Number of the decision"), max_length=80, help_text=_("The number in your own administration.")
-    )
-
-
-class SignedDecisionForm(DecisionForm):
-    """A decision with its signature: a signed PDF, or a signature in the portal; exactly one of them (reading A5)."""
-
-    signer_name = forms.CharField(label=_("Name of the signer"), max_length=200)
-    signer_function = forms.CharField(label=_("Function of the signer"), max_length=120)
-    signed_document = CheckedFileField(
-        label=_("Signed decision (PDF)"),
-        upload_kind=UploadKind.SIGNED_DECISION,
-        required=False,
-        help_text=_("Or leave this empty and sign in the portal."),
-    )
-    sign_in_portal = forms.BooleanField(
-        label=_("I sign in the portal; I confirm with my second factor that it is me."), required=False
-    )
-
-
-class DeclineForm(DecisionForm):
-    """A decision not to adopt, with the reason (R68, R94)."""
-
-    decision_number = forms.CharField(label=_("Number of the decision"), max_length=80, required=False)
-    reason = LongTextField(label=_("Reason"))
 
 
 class DecidingAction(Action):
@@ -152,18 +119,13 @@ class DecidingAction(Action):
                 }
             )
 
-    def check_signature(self, signed_document: CheckedUpload | None, sign_in_portal: bool) -> None:
-        """A signed PDF or a signature in the portal, exactly one of them. Raises ValidationError (R60)."""
-        if signed_document and sign_in_portal:
-            raise ValidationError(
-                {"sign_in_portal": _("Choose one way of signing: upload the signed decision or sign in the portal.")}
-            )
-        if sign_in_portal and not self.by.confirmed_with:
-            raise ValidationError(
-                {"sign_in_portal": _("Confirm with your second factor that it is you, and then sign once more.")}
-            )
-        if not signed_document and not sign_in_portal:
-            raise ValidationError({"signed_document": _("Upload the signed decision, or sign in the portal.")})
+    def prepared(self) -> PreparedDecision | None:
+        """What a contact person prepared for this decision, or None."""
+        return rounds.prepared_in(self.asked_round(), self.by.authority)
+
+    def initial(self) -> dict[str, Any]:
+        """What was prepared."""
+        return rounds.prepared_values(self.prepared())
 
     def decide(
         self,
@@ -171,18 +133,11 @@ class DecidingAction(Action):
         decided_on: date,
         decision_number: str = "",
         reason: str = "",
-        signer_name: str = "",
-        signer_function: str = "",
-        signed_document: CheckedUpload | None = None,
-        signed: bool = True,
+        signature: rounds.GivenSignature | None = None,
     ) -> Decision:
-        """Writes the decision, its signature (unless not `signed`), the signed document and the receipt."""
-        round, signature = self.asked_round(), None
-        if signed:
-            document = self._keep(signed_document) if signed_document else None
-            signature = rounds.GivenSignature(signer_name, signer_function, document)
+        """Writes the decision, its signatures (when it is signed) and the receipt."""
         decision = rounds.decide(
-            round,
+            self.asked_round(),
             self.by,
             outcome=self.outcome,
             decided_on=decided_on,
@@ -193,7 +148,8 @@ class DecidingAction(Action):
         self._make_receipt(decision)
         return decision
 
-    def _keep(self, upload: CheckedUpload) -> Document:
+    def keep(self, upload: CheckedUpload, *, frozen: bool) -> Document:
+        """Keeps a signed decision, for the authority itself; until it is frozen it can be replaced."""
         return self._offered(
             store.add_upload(
                 self.subject,
@@ -203,7 +159,7 @@ class DecidingAction(Action):
                 step=self.step,
                 audience=AudienceCode.OFFERED,
                 by=self.by,
-                frozen=True,
+                frozen=frozen,
             )
         )
 
@@ -233,21 +189,20 @@ class DecidingAction(Action):
             f"{capfirst(result.authority_name)} ({result.deciding_body}) heeft {thing}, versie {result.round.number}, "
             f"{DECIDED[Outcome(result.outcome)]} bij besluit van {day(result.decided_on)}{number}."
         )
-        signature = result.signatures.first()
-        if signature:
-            how = f"in het portaal (bevestigd met {signature.confirmed_with})"
-            if signature.document_id:
-                how = "met een ondertekend document"
-            text += f" Ondertekend {how} door {signature.signer_name}, {signature.signer_function}."
+        if signatures := signatures_of(result):
+            signers = " en door ".join(f"{row.signer_name}, {row.signer_function}" for row in signatures)
+            text = " ".join([text, f"Ondertekend door {signers}.", *how_signed(result)])
         return f"{text} Reden: {result.reason}" if result.reason else text
 
     def details(self, result: Decision) -> dict[str, Any]:
-        signature = result.signatures.first()
+        signatures, check = signatures_of(result), check_of(result)
         return {
             "besluit": result.pk,
             "ronde": result.round_id,
             "stukken": {str(row.document_id): row.sha256 for row in result.round.documents.order_by("pk")},
-            "ondertekend_document_sha256": signature.sha256 if signature else "",
+            "ondertekend_document_sha256": signatures[0].sha256 if signatures else "",
+            "ondertekenaars": [[row.signer_name, row.signer_function] for row in signatures],
+            "controle_handtekeningen": check.found if check else {},
             "ontvangstbewijs_sha256": result.receipt.document.sha256,
         }
 
@@ -268,42 +223,6 @@ class DecidingAction(Action):
         return f"/mijn/besluiten/{result.pk}/"
 
 
-class Adopting(DecidingAction):
-    """Adopting with a signature: an uploaded signed decision, or signed in the portal (R58, R89)."""
-
-    outcome = Outcome.ADOPTED
-    form = SignedDecisionForm
-
-    def clean(
-        self,
-        *,
-        decided_on: date,
-        signed_document: CheckedUpload | None = None,
-        sign_in_portal: bool = False,
-        **other: Any,
-    ) -> None:
-        self.check_day(decided_on)
-        self.check_signature(signed_document, sign_in_portal)
-
-    def perform(
-        self,
-        *,
-        decided_on: date,
-        decision_number: str,
-        signer_name: str,
-        signer_function: str,
-        signed_document: CheckedUpload | None = None,
-        **agreed: Any,
-    ) -> Decision:
-        return self.decide(
-            decided_on=decided_on,
-            decision_number=decision_number,
-            signer_name=signer_name,
-            signer_function=signer_function,
-            signed_document=signed_document,
-        )
-
-
 class Declining(DecidingAction):
     """Not adopting, with the reason (R68, R94). `ask_reason` is said when the reason is empty."""
 
@@ -318,4 +237,4 @@ class Declining(DecidingAction):
             raise ValidationError({"reason": self.ask_reason})
 
     def perform(self, *, decided_on: date, reason: str, decision_number: str = "") -> Decision:
-        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason, signed=False)
+        return self.decide(decided_on=decided_on, decision_number=decision_number, reason=reason)

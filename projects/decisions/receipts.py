@@ -1,12 +1,16 @@
 """The receipt of a decision, as a PDF: everything that was decided, on what, by whom and when (R56, R58–R60, R132)."""
 
 import hashlib
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
 from projects.decisions.models import Decision, Outcome, RoundKind
-from projects.documents.rendering import Block, Heading, Note, Paper, Paragraph, Table, render_pdf
+from projects.decisions.signing import check_of, how_signed, signatures_of
+from projects.documents.rendering import Block, Bullets, Heading, Note, Paper, Paragraph, Table, render_pdf
 from projects.journal.models import Stream
+from projects.procedure.clock import AMSTERDAM
 from projects.procedure.wording import day, moment
 
 DECIDED = {Outcome.ADOPTED: "vastgesteld", Outcome.DECLINED: "niet vastgesteld"}
@@ -53,14 +57,52 @@ def _facts(decision: Decision) -> list[tuple[str, str]]:
 
 def _signature(decision: Decision) -> list[Block]:
     rows = []
-    for signature in decision.signatures.select_related("document"):
+    for signature in signatures_of(decision):
         how = f"in het portaal, na bevestiging met {signature.confirmed_with or 'wachtwoord'}"
         if signature.document:
             how = f"ondertekend document {signature.document.filename}, sha256 {signature.sha256}"
         rows.append((signature.signer_name, signature.signer_function, moment(signature.signed_at), how))
     if not rows:
         return []
-    return [Heading("Ondertekening"), Table(("Naam", "Functie", "Wanneer", "Hoe"), rows, (2, 2, 3, 4))]
+    table = Table(("Naam", "Functie", "Wanneer", "Hoe"), rows, (2, 2, 3, 4))
+    return [Heading("Ondertekening"), table, *_found(decision)]
+
+
+def _found(decision: Decision) -> list[Block]:
+    """What was found in the signed document: the verdict with its remarks, and every certificate."""
+    label, *remarks = how_signed(decision)
+    blocks: list[Block] = [Note(label)]
+    if remarks:
+        blocks.append(Bullets(remarks))
+    check = check_of(decision)
+    if check is None:
+        return blocks
+    rows = [_certificate_row(signature) for signature in check.found["signatures"]]
+    if rows:
+        columns = ("Certificaat", "Uitgever", "Geldig", "Ondertekend")
+        blocks += [Heading("Digitale handtekeningen in het document", 2), Table(columns, rows, (4, 3, 3, 4))]
+    return [*blocks, Paragraph(f"Gecontroleerd op {moment(check.checked_at)} met {check.checked_with}.")]
+
+
+def _certificate_row(signature: dict[str, Any]) -> tuple[str, str, str, str]:
+    certificate = signature["certificate"]
+    whose = [certificate["name"], certificate["organisation"], certificate["email"]]
+    valid = (_at(certificate["valid_from"]), _at(certificate["valid_until"]))
+    times = []
+    if signature["claimed_at"]:
+        times.append(f"{moment(_at(signature['claimed_at']))}, volgens de ondertekenaar")
+    if signature["stamped_at"]:
+        times.append(f"{moment(_at(signature['stamped_at']))}, volgens een tijdstempel")
+    return (
+        "\n".join(dict.fromkeys(part for part in whose if part)),
+        certificate["issuer"],
+        f"{valid[0]:%d-%m-%Y} tot en met {valid[1]:%d-%m-%Y}",
+        "\n".join(times) or "onbekend",
+    )
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(AMSTERDAM)
 
 
 def _documents(decision: Decision) -> list[Block]:

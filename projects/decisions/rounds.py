@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -13,6 +14,7 @@ from projects.decisions.models import (
     Decision,
     DecisionRound,
     Outcome,
+    PreparedDecision,
     RoundDocument,
     RoundKind,
     Signature,
@@ -22,6 +24,16 @@ from projects.documents import store
 from projects.documents.models import Document
 from projects.procedure import clock
 from projects.tree.models import Lot, Project
+
+# What the form of the decider starts with.
+PREPARED_FIELDS = (
+    "decided_on",
+    "decision_number",
+    "signer_name",
+    "signer_function",
+    "second_signer_name",
+    "second_signer_function",
+)
 
 
 def current(project: Project, kind: RoundKind, lot: Lot | None = None) -> DecisionRound | None:
@@ -72,11 +84,22 @@ def void(round: DecisionRound, reason: str) -> None:
 
 @dataclass(frozen=True)
 class GivenSignature:
-    """How a decision is signed: with a document, or in the portal when there is none."""
+    """How a decision is signed: with a document, or in the portal when there is none.
+
+    `second_name` and `second_function` are of a second signer of the same document (burgemeester and secretaris).
+    """
 
     signer_name: str
     signer_function: str
     document: Document | None = None
+    second_name: str = ""
+    second_function: str = ""
+
+    @property
+    def signers(self) -> list[tuple[str, str]]:
+        """Name and function of each signer."""
+        both = [(self.signer_name, self.signer_function), (self.second_name, self.second_function)]
+        return both if self.second_name else both[:1]
 
 
 def decide(
@@ -89,7 +112,7 @@ def decide(
     reason: str = "",
     signature: GivenSignature | None = None,
 ) -> Decision:
-    """Writes a decision of the actor's authority, with its signature. Raises IntegrityError when there is one."""
+    """Writes a decision of the actor's authority, signed by each signer. Raises IntegrityError when there is one."""
     asked = round.asked.get(authority=by.authority)
     now = clock.now()
     decision = Decision.objects.create(
@@ -106,12 +129,12 @@ def decide(
         person_name=by.name,
         person_function=by.user.job_title,
     )
-    if signature is not None:
+    for signer_name, signer_function in signature.signers if signature else ():
         Signature.objects.create(
             decision=decision,
             method=SignatureMethod.UPLOAD if signature.document else SignatureMethod.PORTAL,
-            signer_name=signature.signer_name,
-            signer_function=signature.signer_function,
+            signer_name=signer_name,
+            signer_function=signer_function,
             document=signature.document,
             sha256=signature.document.sha256 if signature.document else "",
             signed_at=now,
@@ -130,3 +153,15 @@ def not_adopted(round: DecisionRound) -> list[ContractingAuthority]:
     """The authorities asked that have not adopted (with a signature, in time), by name (R90)."""
     done = round.decisions.adopted().values("authority")
     return list(ContractingAuthority.objects.filter(asked__round=round).exclude(pk__in=done).order_by("name"))
+
+
+def prepared_in(round: DecisionRound | None, authority: ContractingAuthority | None) -> PreparedDecision | None:
+    """What a contact person of this authority prepared in this round, or None."""
+    if round is None or authority is None:
+        return None
+    return PreparedDecision.objects.filter(round=round, authority=authority).select_related("document").first()
+
+
+def prepared_values(prepared: PreparedDecision | None) -> dict[str, Any]:
+    """The fields of a form that start filled in."""
+    return {name: getattr(prepared, name) for name in PREPARED_FIELDS} if prepared else {}

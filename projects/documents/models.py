@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
 from projects.documents.querysets import DocumentQuerySet
+from projects.documents.signatures import Verdict
+from projects.journal.models import Evidence
 from projects.procedure.steps import AudienceCode, Step
 from projects.tree.models import Project
 
@@ -98,3 +100,33 @@ class DocumentOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.authority}"
+
+
+class SignatureCheck(Evidence):
+    """What was found of digital signatures in a signed document when it was uploaded (R60, R100); written once.
+
+    `found` is PdfSignatures.as_dict(). `trust_roots` are the sha256 of the certificates that were trusted then.
+    """
+
+    VERDICTS = [
+        (Verdict.NONE.value, _("no digital signature")),
+        (Verdict.INTACT.value, _("digitally signed, unchanged")),
+    ]
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="signature_check")
+    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
+    found = models.JSONField(_("what was found"))
+    trust_roots = models.JSONField(default=list)
+    checked_with = models.CharField(_("checked with"), max_length=40)
+    checked_at = models.DateTimeField(_("checked at"))
+
+    class Meta:
+        verbose_name = _("check of digital signatures")
+        verbose_name_plural = _("checks of digital signatures")
+        constraints = [
+            # An altered file is never kept.
+            models.CheckConstraint(condition=Q(verdict__in=["none", "intact"]), name="signature_check_accepted")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.get_verdict_display()}"

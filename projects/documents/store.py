@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from accounts.models import ContractingAuthority
 from projects.documents import storage
-from projects.documents.models import Document, DocumentKind, DocumentOffer
+from projects.documents.models import Document, DocumentKind, DocumentOffer, SignatureCheck
 from projects.documents.uploads import CheckedUpload
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
@@ -56,8 +56,8 @@ def add(
 
 
 def add_upload(project: Project, upload: CheckedUpload, **fields: object) -> Document:
-    """Keeps an upload that passed its checks (uploads.check_upload)."""
-    return add(
+    """Keeps an upload that passed its checks (uploads.check_upload), and what was found of signatures in it."""
+    document = add(
         project,
         content=upload.content,
         filename=upload.filename,
@@ -65,6 +65,16 @@ def add_upload(project: Project, upload: CheckedUpload, **fields: object) -> Doc
         title=str(fields.pop("title", "") or upload.filename),
         **fields,
     )
+    if (found := upload.signatures) is not None:
+        SignatureCheck.objects.create(
+            document=document,
+            verdict=found.verdict.value,
+            found=found.as_dict(),
+            trust_roots=list(found.trust_roots),
+            checked_with=found.checked_with,
+            checked_at=found.checked_at,
+        )
+    return document
 
 
 def add_pdf(project: Project, content: bytes, *, filename: str, **fields: object) -> Document:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
-from projects.decisions.deciding import SignedDecisionForm
+from projects.decisions.forms import SignedDecisionForm
 from projects.documents.models import Document
 from projects.strategy.selectors import attachments
 

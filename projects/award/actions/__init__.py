@@ -4,6 +4,7 @@ from projects.actions.registry import register
 from projects.award.actions.advice import (
     AdoptAwardRecommendation,
     OfferAwardRecommendation,
+    PrepareAwardAdoption,
     RejectAwardRecommendation,
     WithdrawAwardRecommendation,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ChangeBidderAddress",
     "ExtendStandstill",
     "OfferAwardRecommendation",
+    "PrepareAwardAdoption",
     "RecordAssessment",
     "RecordOpening",
     "RejectAwardRecommendation",
@@ -39,6 +41,7 @@ register(
     RecordAssessment,
     OfferAwardRecommendation,
     AdoptAwardRecommendation,
+    PrepareAwardAdoption,
     RejectAwardRecommendation,
     WithdrawAwardRecommendation,
     SendAwardDecision,

@@ -20,13 +20,15 @@ from projects.award.models import AwardRecommendation, Bid
 from projects.award.papers import assessment_pdf, recommendation_pdf
 from projects.award.selectors import bids_of, lead_buyers, opening_of, ranking, recommendation_of
 from projects.decisions import rounds
-from projects.decisions.deciding import Adopting, DecidingAction, Declining
+from projects.decisions.adopting import Adopting
+from projects.decisions.deciding import DecidingAction, Declining
 from projects.decisions.models import Decision, DecisionRound, RoundKind
+from projects.decisions.preparing import Preparing
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import somebody_participates
-from projects.participation.rights import decider_of_authority
+from projects.participation.rights import decider_of_authority, form_filler_of_authority
 from projects.participation.selectors import contacts, contacts_and_deciders, participating_authorities
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
@@ -194,6 +196,17 @@ class AdoptAwardRecommendation(DecidingOnAward, Adopting):
                 "Gunningsadvies door iedereen vastgesteld",
                 "Alle deelnemers hebben het gunningsadvies vastgesteld. U kunt de gunningsbeslissing verzenden.",
             )
+
+
+class PrepareAwardAdoption(DecidingOnAward, Preparing):
+    """A contact person prepares the adoption for the decider (R89)."""
+
+    code = "vaststelling-advies-voorbereiden"
+    title = _("Prepare the decision on the award recommendation")
+    button = _("Keep this for our decider")
+    requirement = "R89"
+    rights = (form_filler_of_authority,)
+    adoption = AdoptAwardRecommendation.code
 
 
 class RejectAwardRecommendation(DecidingOnAward, Declining):

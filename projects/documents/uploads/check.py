@@ -1,15 +1,18 @@
 """The one way in for files: every upload passes check_upload."""
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import puremagic
 
+from projects.documents.signatures import PdfSignatures
 from projects.documents.uploads import images, office, pdf, text
 from projects.documents.uploads.kinds import FILE_TYPES, MEGABYTE, UploadKind
 from projects.documents.uploads.names import MACRO_EXTENSIONS, clean_filename, extension_of
 from projects.documents.uploads.refusals import Refusal, UploadRefused
+from projects.documents.uploads.signed import check_signatures
 
 HEAD = 8192
 
@@ -33,7 +36,8 @@ class CheckedUpload:
     """A file that passed every check.
 
     `content` holds the bytes to keep: those that came in, except for pictures, which are re-encoded.
-    `size` (bytes) and `sha256` (hexadecimal) are those of `content`.
+    `size` (bytes) and `sha256` (hexadecimal) are those of `content`. `signatures` is what was found in a signed
+    decision, None for every other kind.
     """
 
     filename: str
@@ -42,14 +46,25 @@ class CheckedUpload:
     size: int
     sha256: str
     content: bytes = field(repr=False)
+    signatures: PdfSignatures | None = field(default=None, repr=False)
 
 
 def check_upload(content: bytes | BinaryIO, filename: str, *, kind: UploadKind) -> CheckedUpload:
     """Checks a file by extension, by sniffed type and by parser.
 
-    `content` is bytes or an open binary file (read from its start; at most one byte more than the limit).
-    Raises UploadRefused, whose `sentence` says what to do. Source: trust.md, Uploads.
+    `content` is bytes or an open binary file (read from its start, unless it is too large).
+    A signed decision is also checked for what was changed after signing. Raises UploadRefused, whose `sentence` says
+    what to do. Source: trust.md, Uploads, and Signatures in PDFs.
     """
+    try:
+        return _checked(content, filename, kind)
+    except UploadRefused as refused:
+        if kind == UploadKind.SIGNED_DECISION:
+            refused.advise_signer()
+        raise
+
+
+def _checked(content: bytes | BinaryIO, filename: str, kind: UploadKind) -> CheckedUpload:
     name = clean_filename(filename)
     extension = _accepted_extension(name, kind)
     file_type = FILE_TYPES[extension]
@@ -76,6 +91,7 @@ def check_upload(content: bytes | BinaryIO, filename: str, *, kind: UploadKind) 
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         content=data,
+        signatures=check_signatures(data) if kind == UploadKind.SIGNED_DECISION else None,
     )
 
 
@@ -94,6 +110,9 @@ def _accepted_extension(name: str, kind: UploadKind) -> str:
 def _bytes(content: bytes | BinaryIO, max_size: int) -> bytes:
     if isinstance(content, bytes | bytearray | memoryview):
         return bytes(content)
+    if content.seek(0, os.SEEK_END) > max_size:
+        # Says so without reading all of it.
+        raise UploadRefused(Refusal.TOO_LARGE, limit=max_size // MEGABYTE)
     content.seek(0)
     return content.read(max_size + 1)
 

@@ -3,7 +3,10 @@
 from enum import StrEnum
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from projects.documents.signatures import PdfSignatures
 
 
 class Refusal(StrEnum):
@@ -30,6 +33,8 @@ class Refusal(StrEnum):
     BOMB = "bomb"
     NOT_TEXT = "not_text"
     TOO_MANY_PIXELS = "too_many_pixels"
+    ALTERED = "altered"
+    UNREADABLE_SIGNATURE = "unreadable_signature"
 
 
 SENTENCES: dict[Refusal, Any] = {
@@ -108,21 +113,55 @@ SENTENCES: dict[Refusal, Any] = {
     Refusal.TOO_MANY_PIXELS: _(
         "This picture has more than %(limit)s million pixels. Make it smaller and upload that file."
     ),
+    Refusal.ALTERED: _(
+        "This PDF is digitally signed and is no longer as it was signed: %(why)s. "
+        "Saving it again or printing it to a new PDF breaks the signature. "
+        "Ask the signer for the file exactly as it was signed, and upload that file."
+    ),
+    Refusal.UNREADABLE_SIGNATURE: _(
+        "The digital signature in this PDF cannot be checked: %(why)s. "
+        "Ask the signer for the file exactly as it was signed, or scan the document signed on paper, "
+        "and upload that file."
+    ),
 }
+# Their advice is to make another file, which breaks a digital signature.
+_MAKES_ANOTHER_FILE = frozenset(Refusal) - {
+    Refusal.EMPTY,
+    Refusal.TOO_LARGE,
+    Refusal.NO_EXTENSION,
+    Refusal.EXTENSION,
+    Refusal.MACRO_EXTENSION,
+    Refusal.ALTERED,
+    Refusal.UNREADABLE_SIGNATURE,
+}
+_SIGNED = _("Is the document digitally signed? Then ask the signer for the file exactly as it was signed.")
+_SIGNED_AND_LARGE = _(
+    "Is the document digitally signed? Making it smaller breaks the signature: ask the signer to sign a smaller file."
+)
 
 
 class UploadRefused(Exception):
     """A file was refused.
 
-    `code` is a Refusal; `sentence` is the translated sentence to show, with what to do.
+    `code` is a Refusal; `sentence` is the translated sentence to show, with what to do. `found` is what was found of
+    signatures, when that is why.
     """
 
-    def __init__(self, code: Refusal, **params: Any) -> None:
+    def __init__(self, code: Refusal, found: PdfSignatures | None = None, **params: Any) -> None:
         self.code = code
+        self.found = found
         self.params = params
         message = SENTENCES[code]
         self.sentence = message % params if params else message
         super().__init__(code)
+
+    def advise_signer(self) -> None:
+        """Adds what to do with a signed file where the sentence says to make another file."""
+        advice = _SIGNED if self.code in _MAKES_ANOTHER_FILE else ""
+        if self.code == Refusal.TOO_LARGE:
+            advice = _SIGNED_AND_LARGE
+        if advice:
+            self.sentence = format_lazy("{} {}", self.sentence, advice)
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -1,7 +1,7 @@
 """The acts of the strategy: the only writers with consequences, in the order of the procedure."""
 
 from projects.actions.registry import register
-from projects.strategy.actions.adoption import AdoptStrategy, DeclineStrategy
+from projects.strategy.actions.adoption import AdoptStrategy, DeclineStrategy, PrepareAdoption
 from projects.strategy.actions.concept import AnswerRemark, CirculateConcept, GiveManagerContribution, RemarkOnConcept
 from projects.strategy.actions.final import ChangeDeadline, ConfirmParticipants, OfferFinalStrategy, VoidFinalStrategy
 from projects.strategy.actions.standard import TakeOverStandard
@@ -15,6 +15,7 @@ __all__ = [
     "DeclineStrategy",
     "GiveManagerContribution",
     "OfferFinalStrategy",
+    "PrepareAdoption",
     "RemarkOnConcept",
     "TakeOverStandard",
     "VoidFinalStrategy",
@@ -27,6 +28,7 @@ register(
     RemarkOnConcept,
     AnswerRemark,
     OfferFinalStrategy,
+    PrepareAdoption,
     AdoptStrategy,
     DeclineStrategy,
     ChangeDeadline,

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.decisions.deciding import Adopting, Declining
+from projects.decisions.adopting import Adopting
+from projects.decisions.deciding import Declining
 from projects.decisions.models import Decision, RoundKind
+from projects.decisions.preparing import Preparing
 from projects.outbox.compose import Draft
-from projects.participation.rights import decider_of_authority
+from projects.participation.rights import decider_of_authority, form_filler_of_authority
 from projects.participation.selectors import contacts
 from projects.procedure.steps import Step
 from projects.strategy import forms
@@ -66,6 +68,24 @@ class AdoptStrategy(Adopting):
 
     def messages(self, result: Decision) -> Iterable[Draft]:
         return self.receipts(result, contacts(self.subject, [result.authority]))
+
+
+class PrepareAdoption(Preparing):
+    """A contact person prepares the adoption for the decider (R57, R58)."""
+
+    code = "vaststelling-voorbereiden"
+    title = _("Prepare the decision on the procurement strategy")
+    button = _("Keep this for our decider")
+    requirement = "R57"
+    step = Step.STRATEGY
+    round_kind = RoundKind.FINAL_STRATEGY
+    rights = (form_filler_of_authority,)
+    gates = (running,)
+    adoption = AdoptStrategy.code
+
+    def proposal_url(self) -> str:
+        """The draft of the proposal to the body that decides (R57)."""
+        return proposal_path(self.subject, self.by.authority) if self.by.authority else ""
 
 
 class DeclineStrategy(Declining):

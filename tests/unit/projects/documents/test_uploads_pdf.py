@@ -18,10 +18,10 @@ from pypdf.generic import (
 from projects.documents.uploads import Refusal, UploadKind, UploadRefused, check_upload
 
 
-def refusal(content: bytes) -> Refusal | None:
+def refusal(content: bytes, kind: UploadKind = UploadKind.SIGNED_DECISION) -> Refusal | None:
     """The code of the refusal, or None when the file is accepted byte for byte."""
     try:
-        upload = check_upload(content, "besluit.pdf", kind=UploadKind.SIGNED_DECISION)
+        upload = check_upload(content, "besluit.pdf", kind=kind)
     except UploadRefused as refused:
         return refused.code
     assert upload.content == content
@@ -81,7 +81,9 @@ def test_what_a_signed_archived_file_holds_is_accepted(make_pdf):
         writer.root_object[NameObject("/AcroForm")] = form
         writer.add_attachment("factuur.xml", b"<?xml version='1.0'?><Invoice/>")
 
-    assert refusal(make_pdf(change)) is None
+    assert refusal(make_pdf(change), UploadKind.DOCUMENT) is None
+    # As a signed decision its signature counts, and this one cannot be read.
+    assert refusal(make_pdf(change)) == Refusal.UNREADABLE_SIGNATURE
 
 
 @pytest.mark.parametrize(
