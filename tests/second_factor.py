@@ -8,8 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.test import Client
 
 from accounts.models import User
-
-PASSWORD = "een goed wachtwoord"
+from tests.world import PASSWORD
 
 
 def give_app(user: User) -> str:

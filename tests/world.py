@@ -18,6 +18,7 @@ from projects.tree.models import Project
 from projects.tree.plant import plant
 
 PASSWORD = "een goed wachtwoord"
+CONFIRMED_WITH = "wachtwoord en code uit een authenticator-app"
 
 
 class World:
@@ -80,12 +81,13 @@ class World:
         return self.now
 
     def action(self, action: type[Action], subject: Any, by: Any = None, target: Any = None) -> Action:
-        """An action by somebody: a user, (authority, role), or the lead buyer."""
+        """An action by somebody: a user, (authority, role) with a second factor confirmed, or the lead buyer."""
         if by is None:
             by = self.lead_buyer
         if isinstance(by, tuple):
             authority, role = by
             actor = actor_for(self.user(authority, role), authority, self.now.date())
+            actor = replace(actor, confirmed_with=CONFIRMED_WITH)
         else:
             actor = by if isinstance(by, Actor) else Actor(by)
         return action(subject, actor, target)
@@ -94,10 +96,7 @@ class World:
         """Does an action now; a minute passes."""
         self.later(minutes=1)
         with self.at():
-            made = self.action(action, subject, by, target)
-            if data.get("sign_in_portal"):
-                made.by = replace(made.by, confirmed_with="wachtwoord en code uit een authenticator-app")
-            return made.run(**data)
+            return self.action(action, subject, by, target).run(**data)
 
     def refusal(self, action: type[Action], subject: Any, by: Any = None, target: Any = None) -> list[str]:
         """The sentences an action is refused with now."""

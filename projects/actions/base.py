@@ -60,6 +60,8 @@ class Action:
     form: ClassVar[type | None] = None
     target_model: ClassVar[type[models.Model] | None] = None
     button: ClassVar[str | Promise] = ""
+    # Whether the journal keeps that somebody tried it when it could not be.
+    notes_refusals: ClassVar[bool] = False
     # Shown in full, with the messages it sends, before it is done.
     confirm: ClassVar[bool] = False
     template: ClassVar[str] = ""
@@ -190,6 +192,19 @@ class Action:
                 with in_dutch(), transaction.atomic():
                     data = {"handeling": str(self.title)} | error.data
                     record(self.subject.stream, error.event, error.sentence, by=self.by, data=data)
+
+    def note_refusal(self, unmet: list[Unmet]) -> None:
+        """Writes in the journal that this was tried and refused, where that matters; nothing else happened."""
+        if self.notes_refusals:
+            with in_dutch(), transaction.atomic():
+                reasons = " ".join(str(item.sentence) for item in unmet)
+                record(
+                    self.subject.stream,
+                    f"{self.code}-geweigerd",
+                    f"“{self.title}” is geweigerd. {reasons}",
+                    by=self.by,
+                    data={"handeling": str(self.title)},
+                )
 
     def read_again(self) -> None:
         """Forgets what a rehearsal changed in the subject and the target."""

@@ -170,6 +170,8 @@ class ActView(View):
     def refuse(self, unmet: list[Unmet]) -> HttpResponse:
         """409 or 403 with every unmet condition."""
         status = Refused(unmet).status
+        if self.request.method == "POST":
+            self.action.note_refusal(unmet)
         if wants_json(self.request):
             return JsonResponse({"refused": [item.as_dict() for item in unmet]}, status=status)
         return self.show(form=None, unmet=unmet, refused=self.request.method == "POST", status=status)

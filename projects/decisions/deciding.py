@@ -48,6 +48,7 @@ class DecidingAction(Action):
     """
 
     side = "authority"
+    notes_refusals = True
     round_kind: ClassVar[RoundKind]
     outcome: ClassVar[Outcome]
     consequence: ClassVar[str] = ""

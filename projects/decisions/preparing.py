@@ -26,6 +26,7 @@ class Preparing(DecidingAction):
     """
 
     outcome = None
+    notes_refusals = False
     form = PrepareForm
     adoption: ClassVar[str]
     explanation = _(

@@ -11,7 +11,8 @@ from accounts.models import Role
 from projects.decisions.models import Decision, Signature
 from projects.journal.models import Event
 from projects.outbox.models import Message
-from tests.second_factor import PASSWORD, code_of, confirm, give_app
+from tests.second_factor import code_of, confirm, give_app
+from tests.world import PASSWORD
 
 
 @pytest.fixture
@@ -137,3 +138,49 @@ def test_a_secret_is_read_after_the_key_of_the_site_changed(settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "een andere sleutel"
     assert EncryptingMFAAdapter().decrypt(closed) == "GEHEIM"
+
+
+def test_the_act_itself_asks_for_the_confirmation(world):
+    """Reading A5: also without the view in between."""
+    from django.core.exceptions import ValidationError
+
+    from accounts.actor import Actor
+    from projects.strategy.actions import AdoptStrategy
+
+    project, authority = world.strategy_offered(), world.authorities[0]
+    with pytest.raises(ValidationError) as error:
+        world.act(
+            AdoptStrategy,
+            project,
+            Actor(world.user(authority, Role.DECIDER), authority),
+            decided_on=world.now.date(),
+            decision_number="B-1",
+            signer_name="B. Meester",
+            signer_function="burgemeester",
+            sign_in_portal=True,
+            agree_mandate=True,
+            agree_commitment=True,
+        )
+    assert list(error.value.message_dict) == ["sign_in_portal"]
+
+
+def test_an_attempt_after_the_deadline_stands_in_the_journal(signing, world):
+    """R62, R132: refused with both moments; who tried it, for whom, is kept."""
+    client, decider, url, data = signing
+    confirm(client, give_app(decider))
+    world.later(days=40)
+    with world.at():
+        assert client.post(url, data).status_code == 409
+    event = Event.objects.get(type="strategie-vaststellen-geweigerd")
+    assert (event.actor_id, event.authority_id, event.at) == (decider.pk, world.authorities[0].pk, world.now)
+    assert "De uiterste datum was" in event.sentence
+    assert Decision.objects.count() == 0
+
+
+def test_an_attempt_for_another_authority_stands_in_the_journal(signing, world):
+    """R52: a contact person who tries to adopt is refused, and that is kept."""
+    _client, _decider, url, data = signing
+    contact = Client()
+    contact.force_login(world.user(world.authorities[0], Role.CONTACT))
+    assert contact.post(url, data).status_code == 403
+    assert Event.objects.filter(type="strategie-vaststellen-geweigerd").count() == 1

@@ -11,7 +11,7 @@ from projects.documents.uploads import UploadKind, check_upload
 from projects.outbox.models import Message
 from projects.procedure.audience import can_see
 from projects.strategy.actions import AdoptStrategy, PrepareAdoption
-from tests.second_factor import PASSWORD
+from tests.world import PASSWORD
 
 
 def signed(world, text="Ondertekend."):
@@ -104,8 +104,8 @@ def test_only_a_contact_person_prepares_and_only_a_decider_adopts(world):
         "Alleen een contactpersoon van de aanbestedende dienst mag dit doen."
     ]
     assert world.refusal(AdoptStrategy, project, (authority, Role.CONTACT)) == [
-        "Alleen een beslisser van de aanbestedende dienst zelf, of de vervanger die een beslisser aanwees, mag dit "
-        "doen."
+        "Alleen een beslisser van de aanbestedende dienst zelf mag dit doen, of de vervanger die een beslisser heeft "
+        "aangewezen."
     ]
     assert len(world.refusal(PrepareAdoption, project, world.lead_buyer)) == 1
 

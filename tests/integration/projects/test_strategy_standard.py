@@ -18,7 +18,7 @@ from projects.strategy.gates import page_of
 from projects.strategy.models import StrategyPage, StrategyReview, StrategyStandard
 from projects.strategy.standard import current_standard
 from projects.tree.models import StandardText
-from tests.second_factor import PASSWORD
+from tests.world import PASSWORD
 
 NOT_REVIEWED = (
     "Het Expertisecentrum moet de tekst zoals die nu is nog nalezen. Dien de tekst in op de pagina van de "
