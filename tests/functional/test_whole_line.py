@@ -14,6 +14,7 @@ from projects.award.selectors import standstill_end
 from projects.journal.verify import verify_all
 from projects.participation.models import Participation, Standing
 from projects.procedure.steps import ProjectLife
+from projects.strategy.models import StrategyPage
 from projects.tree.models import Project
 from tests.functional.visitor import Member, Staff, Visitor, pdf
 from tests.world import World
@@ -80,6 +81,7 @@ class Story:
 def story(emptied_database, live_server, chromium, settings):
     """The story at its beginning."""
     settings.BASE_URL = live_server.url
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     with time_machine.travel(START, tick=True) as clock:
         yield Story(chromium, live_server.url, clock)
@@ -172,12 +174,15 @@ def strategy(story: Story) -> None:
     story.buyer.act("conceptstrategie-voorleggen", {"remarks_until": until})
     for town in ("linderveen", "meerdijk", "oosterwaard"):
         story.member(f"contact@{town}.example").act("reageren-op-conceptstrategie", {"no_remarks": True})
+    review(story)
     deadline = story.now() + timedelta(days=30)
     story.buyer.act("definitieve-strategie-aanbieden", {"deadline": moment(deadline)})
-    for number, town in enumerate(("linderveen", "meerdijk")):
-        fields = decision(story, f"Z-{number}") | {"agree_mandate": True, "agree_commitment": True}
-        decider = story.member(f"decider@{town}.example").act("strategie-vaststellen", fields)
-        assert "/mijn/besluiten/" in decider.page.url
+    agreed = {"agree_mandate": True, "agree_commitment": True}
+    story.member("contact@linderveen.example").act("vaststelling-voorbereiden", decision(story, "Z-0"))
+    decider = story.member("decider@linderveen.example").act("strategie-vaststellen", agreed)
+    assert "/mijn/besluiten/" in decider.page.url
+    assert "Z-0" in decider.text()
+    sign_with_passkey(story, story.member("decider@meerdijk.example"), agreed)
     story.later(days=31)
     too_late = story.member("decider@oosterwaard.example")
     response = too_late.go("/mijn/").page.goto(
@@ -191,6 +196,36 @@ def strategy(story: Story) -> None:
     public = Visitor(story.browser, story.base, "")
     assert "gemeente Oosterwaard" in public.go("/inkoopplan/2027/").text()
     story.buyer.act("deelnemers-vaststellen")
+
+
+def review(story: Story) -> None:
+    """The lead buyer submits the text, the expertise centre approves it in the editor."""
+    edit = f"/beheer/pages/{StrategyPage.objects.get().pk}/edit/"
+    for reader, button in (
+        (story.buyer, "[name=action-submit]"),
+        (story.expertise, "[data-workflow-action-name=approve]"),
+    ):
+        with reader.go(edit).page.expect_navigation():
+            reader.page.locator(button).first.evaluate("button => button.click()")
+
+
+def sign_with_passkey(story: Story, decider: Member, agreed: dict) -> None:
+    """Signs in the portal: sets up a passkey on first need, and finds the form as it was filled in."""
+    decider.gets_a_passkey()
+    fields = decision(story, "Z-1") | agreed | {"sign_in_portal": True}
+    del fields["signed_document"]
+    page = decider.act("strategie-vaststellen", fields).page
+    assert page.url.split("?")[0].endswith("/account/beveiliging/")
+    decider.follow("/account/2fa/webauthn/add/")
+    decider.confirm_password()
+    page.fill("input[name=name]", "Laptop")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/**")
+    decider.follow("/strategie-vaststellen/")
+    assert page.input_value("[name=decision_number]") == "Z-1"
+    decider.press()
+    assert "/mijn/besluiten/" in page.url
+    assert "wachtwoord en passkey" in decider.text()
 
 
 def tender(story: Story) -> None:

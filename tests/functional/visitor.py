@@ -84,6 +84,26 @@ class Visitor:
         """Everything that can be read on the page."""
         return self.page.locator("body").inner_text()
 
+    def gets_a_passkey(self) -> None:
+        """From now on this browser has an authenticator that always says yes."""
+        devices = self.page.context.new_cdp_session(self.page)
+        devices.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    def confirm_password(self) -> None:
+        """Gives the password once more."""
+        self.page.fill("main input[name=password]", PASSWORD)
+        self.page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+
 
 class Staff(Visitor):
     """Somebody of the purchasing organisation, who starts every act from the cockpit."""
