@@ -14,11 +14,11 @@ from projects.procedure.steps import AudienceCode
 
 
 def declared_team() -> QuerySet[TeamMember]:
-    """Members of a team who signed the declaration; no subject experts of an authority that is out (R65, R86)."""
+    """Members of a team who declared, and reported no interest; none of an authority that is out (R65, R86)."""
     gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
         Standing.OUT, Standing.DECLINED
     )
-    rows = TeamMember.objects.filter(left_at__isnull=True, declared_at__isnull=False, user__is_active=True)
+    rows = TeamMember.objects.current().declared().filter(user__is_active=True)
     return rows.exclude(Q(authority__isnull=False) & Exists(gone))
 
 

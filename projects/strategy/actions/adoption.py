@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.decisions.deciding import Adopting, Declining
 from projects.decisions.models import Decision, RoundKind
 from projects.outbox.compose import Draft
+from projects.participation.costs import CostShares, Share, cost_shares
 from projects.participation.rights import decider_of_authority
 from projects.participation.selectors import contacts
 from projects.procedure.steps import Step
@@ -17,7 +18,21 @@ from projects.strategy import forms
 from projects.tree.gates import running
 
 
-class AdoptStrategy(Adopting):
+class DecidesStrategy:
+    """What both decisions show: the version that is decided on, and the authority's own share in the costs (R44)."""
+
+    template = "strategy/decide.html"
+
+    def costs(self) -> CostShares:
+        """The costs of external expertise."""
+        return cost_shares(self.subject)
+
+    def own_share(self) -> Share | None:
+        """What the authority that decides carries of them, or None."""
+        return self.costs().of(self.by.authority)
+
+
+class AdoptStrategy(DecidesStrategy, Adopting):
     """An authority adopts the strategy, gives the mandate, commits itself and signs: one indivisible act (R58–R60).
 
     Whoever signs in the portal has just signed in again; the view sees to that.
@@ -63,7 +78,7 @@ class AdoptStrategy(Adopting):
         return self.receipts(result, contacts(self.subject, [result.authority]))
 
 
-class DeclineStrategy(Declining):
+class DeclineStrategy(DecidesStrategy, Declining):
     """An authority decides not to take part, before the deadline (R68)."""
 
     code = "niet-deelnemen"
