@@ -56,6 +56,11 @@ def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
     return found
 
 
+def _nothing_to_ask(act: Act) -> bool:
+    """Whether it asks for declarations while none is missing: nothing to solve, so nothing to show."""
+    return act.action.code == AskDeclarations.code and not act.possible
+
+
 def _steps_in(project: Project, state: StepState) -> list[Step]:
     """The steps of a project that are in this state, in order."""
     return [step for step in Step if project.step(step).state == state]
@@ -82,7 +87,7 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "general": [act for act in general if act.action.code not in TEAM_ACTS],
         "rule": rule,
         "team": members_now(project),
-        "team_acts": [act for act in general if act.action.code in TEAM_ACTS],
+        "team_acts": [act for act in general if act.action.code in TEAM_ACTS and not _nothing_to_ask(act)],
         "reads_interests": is_lead_buyer(request.user, project),
         "costs": cost_shares(project),
         "criteria": criteria_now(project),

@@ -27,10 +27,12 @@ def announce(telling: Telling) -> None:
 
 def interest(telling: Telling) -> None:
     """The authorities register interest."""
-    share = telling.plot.value // len(telling.interested)
+    many = len(telling.interested)
+    share = telling.plot.value // (many * (many + 9))
     for number, authority in enumerate(telling.interested):
         telling.day(2 + number / 2)
-        telling.act("belangstelling-aanmelden", telling.contact(authority), estimated_value=share)
+        value = 2 * share * (5 + number)
+        telling.act("belangstelling-aanmelden", telling.contact(authority), estimated_value=value)
 
 
 def invite(telling: Telling) -> None:

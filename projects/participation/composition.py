@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from projects.participation.models import Standing, TeamMember, TeamRole
 from projects.participation.selectors import authorities_with, interested_authorities
@@ -108,11 +107,8 @@ def _warnings(members: Iterable[TeamMember], counting: list[TeamMember], lost: l
             "authority": counting[0].authority
         }
     if external := _in_role(members, TeamRole.EXTERNAL_EXPERT):
-        yield ngettext(
-            "%(names)s is an external expert and does not count as a subject expert.",
-            "%(names)s are external experts and do not count as subject experts.",
-            len(external),
-        ) % {"names": listed(member.user for member in external)}
+        names = listed(member.user for member in external)
+        yield _("External experts do not count as subject experts: %(names)s.") % {"names": names}
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ class ExpertiseForm(ActionForm):
         max_digits=12,
         decimal_places=2,
         required=False,
+        help_text=_("Or say below that it costs nothing."),
     )
     no_costs = forms.BooleanField(label=_("This costs the authorities nothing."), required=False)
     sharing_key = forms.ChoiceField(

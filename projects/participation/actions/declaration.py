@@ -15,7 +15,7 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import Step
 from projects.procedure.wording import listed, moment
 from projects.tree.gates import announced, running
-from projects.tree.links import cockpit_path, full
+from projects.tree.links import cockpit_path, full, member_act_path
 from projects.tree.models import Project, ProjectRole
 from projects.tree.rights import lead_buyer_of_project
 
@@ -29,6 +29,7 @@ class OfTeamMember(Action):
     gates = (running,)
     template = "participation/declaration.html"
     interest: bool
+    instead = ""
 
     @property
     def text(self) -> str:
@@ -75,6 +76,11 @@ class Declare(OfTeamMember):
     @property
     def text(self) -> str:
         return declaration_text(self.subject)
+
+    @property
+    def instead(self) -> str:
+        """Where somebody who cannot declare this reports an interest."""
+        return member_act_path(self.subject, REPORT)
 
     def conditions(self) -> Iterable[Unmet]:
         if self._given(interest=False):

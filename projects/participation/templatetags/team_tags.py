@@ -8,6 +8,7 @@ from accounts.staff import is_staff
 from projects.participation.audiences import own_authorities, sees_costs, sees_project_work
 from projects.participation.composition import Composition, composition
 from projects.participation.costs import CostShares, Share, cost_shares
+from projects.participation.models import TeamMember
 from projects.tree.models import Project
 
 register = template.Library()
@@ -18,6 +19,12 @@ def team_rule_for(context: dict[str, Any], project: Project) -> Composition | No
     """The composition rule, for the team and the purchasing organisation; None for everybody else."""
     user = context["request"].user
     return composition(project) if sees_project_work(user, project) or is_staff(user) else None
+
+
+@register.simple_tag
+def team_of(project: Project) -> list[TeamMember]:
+    """The members of the team now: for pages whose readers find them in the strategy too (R50)."""
+    return list(project.team.current().select_related("user", "authority", "expertise"))
 
 
 @register.simple_tag(takes_context=True)
