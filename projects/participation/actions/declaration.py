@@ -110,7 +110,8 @@ class ReportInterest(OfTeamMember):
 
     code = REPORT
     title = _("Report an interest in the outcome")
-    button = _("Report this interest")
+    button = _("Report an interest")
+    explanation = _("You then read and assess no bids. Only the lead buyer reads what you write here.")
     form = forms.ReportInterestForm
     interest = True
 

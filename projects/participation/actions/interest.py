@@ -117,7 +117,7 @@ class GiveEstimatedValue(Action):
 
     code = "waarde-opgeven"
     title = _("Give the estimated value of our share")
-    button = _("Save the estimated value")
+    button = _("Give our estimated value")
     explanation = _("Costs of external expertise can be shared by this value. The other authorities then see it.")
     requirement = "R44"
     step = Step.KICKOFF
