@@ -17,13 +17,20 @@ from projects.actions.base import Action
 from projects.documents.models import Document
 from projects.journal.models import Event
 from projects.outbox.models import Message
-from projects.participation.gates import team_problems
+from projects.participation.actions import AddTeamMember, AskDeclarations, RecordExpertise, RemoveTeamMember
+from projects.participation.audiences import is_lead_buyer
+from projects.participation.composition import composition, members_now
+from projects.participation.costs import cost_shares
+from projects.plan.criteria import criteria_now
 from projects.procedure.gate import Unmet, remembering
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.progress.selectors import hourglass
 from projects.tree.links import staff_act_path
 from projects.tree.models import Project
 from projects.tree.resending import SendAgain
+
+# The acts that the cockpit shows beside the team.
+TEAM_ACTS = {action.code for action in (AddTeamMember, RemoveTeamMember, RecordExpertise, AskDeclarations)}
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,11 @@ def message_rows(project: Project, actor: Actor) -> list[MessageRow]:
     return rows + [MessageRow(message) for message in last.select_related("sent_again")[:50]]
 
 
+def _nothing_to_ask(act: Act) -> bool:
+    """Whether it asks for declarations while none is missing: nothing to solve, so nothing to show."""
+    return act.action.code == AskDeclarations.code and not act.possible
+
+
 def _steps_in(project: Project, state: StepState) -> list[Step]:
     """The steps of a project that are in this state, in order."""
     return [step for step in Step if project.step(step).state == state]
@@ -85,7 +97,7 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         busy = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.OPEN)]
         upcoming = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.PLANNED)[:1]]
         general = acts_of(project, actor, None)
-        problems = team_problems(project)
+        rule = composition(project)
         rows = registers_of(project, actor)
         sent = message_rows(project, actor)
     context: dict[str, Any] = {
@@ -94,9 +106,13 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "busy": busy,
         "upcoming": upcoming[0] if upcoming else None,
         "upcoming_open": not busy or any(act.possible for _step, acts in upcoming for act in acts),
-        "general": general,
-        "team": project.team.filter(left_at__isnull=True).select_related("user", "authority"),
-        "team_problems": problems,
+        "general": [act for act in general if act.action.code not in TEAM_ACTS],
+        "rule": rule,
+        "team": members_now(project),
+        "team_acts": [act for act in general if act.action.code in TEAM_ACTS and not _nothing_to_ask(act)],
+        "reads_interests": is_lead_buyer(request.user, project),
+        "costs": cost_shares(project),
+        "criteria": criteria_now(project),
         "staff": project.staff.filter(valid_until__isnull=True).select_related("user"),
         "matrix": matrix(project),
         "documents": project.documents.current().visible_to(request.user),

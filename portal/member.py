@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +28,7 @@ from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, sign
 from projects.documents.models import Document
 from projects.documents.rendering import word
 from projects.evaluation.dossier import dossier_documents, records_projects
-from projects.participation.models import Participation
+from projects.participation.models import Participation, TeamMember
 from projects.procedure import clock
 from projects.procedure.gate import remembering
 from projects.procedure.steps import Step, StepState
@@ -77,6 +78,11 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
     return found
 
 
+def _standing_title(row: Participation | None) -> str:
+    """The standing of the own authority; empty for who is in the team without one."""
+    return row.standing_title if row else ""
+
+
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -89,11 +95,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         .order_by("authority__name")
     )
     mine = {row.authority_id for row in memberships}
-    projects = list(
-        Project.objects.announced()
-        .filter(pk__in=Participation.objects.filter(authority__in=mine).values("project"))
-        .for_lists()
-    )
+    of_authority = Participation.objects.filter(authority__in=mine).values("project")
+    of_team = TeamMember.objects.current().filter(user=user).values("project")
+    projects = list(Project.objects.announced().filter(Q(pk__in=of_authority) | Q(pk__in=of_team)).for_lists())
     new = list(
         Project.objects.announced()
         .filter(life="running", steps__step=Step.STRATEGY, steps__state=StepState.PLANNED)
@@ -110,7 +114,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "memberships": memberships,
         "waiting": waiting_for(user, memberships),
         "mine": [
-            {"progress": item, "standing": standings[by_id[item.public_id]].standing_title}
+            {"progress": item, "standing": _standing_title(standings.get(by_id[item.public_id]))}
             for item in progress
             if item.public_id in by_id
         ],

@@ -16,7 +16,7 @@ from projects.decisions.models import AskedAuthority, Decision, Outcome
 from projects.decisions.preparing import Preparing
 from projects.evaluation.models import EvaluationAnswer
 from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
-from projects.participation.models import Participation, Standing
+from projects.participation.models import Participation, Standing, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
@@ -42,6 +42,7 @@ class Waiting:
 
 # Addresses of the acts that answer what waits (their `code`).
 REPLY, ANSWER = "reageren-op-uitnodiging", "vragen-beantwoorden"
+DECLARATION = "verklaring-afleggen"
 SIGN, FILL_IN = "overeenkomst-ondertekenen", "evaluatieformulier-invullen"
 
 
@@ -75,6 +76,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
         *_questions(contact),
         *_signatures(deciding),
         *_forms(of_role[Role.CONTACT]),
+        *_declarations(user),
     ]
     return sorted(found, key=lambda item: (item.deadline is None, item.deadline or clock.now(), item.project))
 
@@ -176,3 +178,11 @@ def _forms(authorities: set[int]) -> Iterable[Waiting]:
     for row in rows:
         url = _url(row.project, FILL_IN, row.authority)
         yield Waiting(_("Fill in the evaluation form"), row.project.title, row.authority.title, url)
+
+
+def _declarations(user: User) -> Iterable[Waiting]:
+    rows = TeamMember.objects.current().undeclared().filter(user=user, project__life=ProjectLife.RUNNING)
+    for row in rows.exclude(project__announced_at=None).select_related("project__page", "authority"):
+        url = member_act_path(row.project, DECLARATION)
+        of = row.authority.title if row.authority else ""
+        yield Waiting(_("Declare confidentiality and no conflict of interest"), row.project.title, of, url)

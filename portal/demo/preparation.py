@@ -18,16 +18,23 @@ from projects.strategy.models import ConceptRemark
 
 
 def announce(telling: Telling) -> None:
-    """Announced to everybody."""
+    """Announced to everybody; who carries the project is in the team from the start."""
     telling.act("bekendmaken")
+    for staff_role, role in (
+        (StaffRole.LEAD_BUYER, TeamRole.LEAD_BUYER),
+        (StaffRole.CONTRACT_MANAGER, TeamRole.CONTRACT_MANAGER),
+    ):
+        telling.act("teamlid-toevoegen", role=role, user=people.staff(staff_role).user)
 
 
 def interest(telling: Telling) -> None:
     """The authorities register interest."""
-    share = telling.plot.value // len(telling.interested)
+    many = len(telling.interested)
+    share = telling.plot.value // (many * (many + 9))
     for number, authority in enumerate(telling.interested):
         telling.day(2 + number / 2)
-        telling.act("belangstelling-aanmelden", telling.contact(authority), estimated_value=share)
+        value = 2 * share * (5 + number)
+        telling.act("belangstelling-aanmelden", telling.contact(authority), estimated_value=value)
 
 
 def invite(telling: Telling) -> None:
@@ -83,10 +90,11 @@ def team(telling: Telling) -> None:
     for authority in [a for a in telling.interested if a.name not in telling.plot.misses_deadline][:3]:
         expert = people.somebody(Role.SUBJECT_EXPERT, authority).user
         telling.act("teamlid-toevoegen", role=TeamRole.SUBJECT_EXPERT, user=expert, authority=authority)
-    if telling.plot.title == "Openbare verlichting":
-        external = User.objects.get(email=EXTERNAL_EXPERT.email)
-        reason = "Niemand van de deelnemers kent de techniek van dimbare verlichting."
-        telling.act("teamlid-toevoegen", role=TeamRole.EXTERNAL_EXPERT, user=external, reason=reason)
+    if expertise := telling.plot.expertise:
+        recorded = telling.act("externe-deskundigheid-vastleggen", **expertise)
+        if "Sanne Vos" in recorded.party:
+            external = User.objects.get(email=EXTERNAL_EXPERT.email)
+            telling.act("teamlid-toevoegen", role=TeamRole.EXTERNAL_EXPERT, user=external, expertise=recorded)
     telling.day(34)
     telling.act("inkoopteam-vaststellen")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from portal.demo.acquisition import ACQUISITION
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
 from portal.demo.telling import ALL, Plot, Telling
-from projects.participation.models import TeamRole
+from projects.participation.models import SharingKey
 from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.models import Project
@@ -38,17 +39,35 @@ PLOTS = [
         "Facilitair", "90910000-9", 3_900_000, 203, "gunningsadvies-aanbieden",
         misses_deadline=("Zandrade",),
         adopts_award=("Linderveen", "Oosterwaard", "Hoogzand", "Broekhoven aan de Lei", "De Lage Beken"),
+        expertise={
+            "need": "Geen van de deelnemers kan de meting van de schoonmaakkwaliteit zelf opzetten.",
+            "party": "Bureau Meetbaar Schoon, kwaliteitsmeting",
+            "maximum_cost": Decimal("18500.00"),
+            "sharing_key": SharingKey.VALUE,
+        },
     ),
     Plot(
         "Openbare verlichting",
         "Onderhoud en vervanging van masten en armaturen, en de overgang naar dimbare ledverlichting.",
         "Openbare ruimte", "50232100-1", 6_400_000, 158, "vragen",
+        expertise={
+            "need": "Niemand van de deelnemers kent de techniek van dimbare verlichting.",
+            "party": "Sanne Vos, adviseur verlichting",
+            "maximum_cost": Decimal("24000.00"),
+            "sharing_key": SharingKey.EQUAL,
+        },
     ),
     Plot(
         "Leerlingenvervoer",
         "Vervoer van leerlingen naar het speciaal onderwijs, met vaste chauffeurs en emissievrije voertuigen.",
         "Vervoer", "60130000-8", 8_700_000, 91, "strategie-vaststellen",
         interested=ALL[:6], adopts_strategy=("Oosterwaard", "Hoogzand"),
+        expertise={
+            "need": "Voor het doorrekenen van de routes is software nodig die geen van de deelnemers heeft.",
+            "party": "Routewerk BV, berekening van de routes",
+            "maximum_cost": Decimal("12500.00"),
+            "sharing_key": SharingKey.INHABITANTS,
+        },
     ),
     Plot(
         "Accountantsdiensten",
@@ -90,8 +109,6 @@ def tell(plot: Plot, until: Step | None = None, now: datetime | None = None) -> 
             estimated_value=plot.value,
             planned=planned(began.date()),
         )
-        for actor, role in ((buyer, TeamRole.LEAD_BUYER), (manager, TeamRole.CONTRACT_MANAGER)):
-            project.team.create(user=actor.user, role=role, joined_at=began)
     telling = Telling(plot, began, project, began)
     for code, (step, chapter) in CHAPTERS.items():
         if until is not None and step.number > until.number:

@@ -31,6 +31,8 @@ class Plot:
     adopts_strategy: tuple[str, ...] = ALL
     adopts_award: tuple[str, ...] = ALL
     supplier: str = "Voorbeeld BV"
+    # External expertise, as its act asks for it; None when the authorities have everybody they need.
+    expertise: dict[str, Any] | None = None
 
 
 @dataclass

@@ -75,8 +75,9 @@ STANDARD_TEXTS: dict[tuple[Step, str], str] = {
         "vragen van marktpartijen en beoordeelt de inschrijvingen. De leden staan hieronder.</p>"
     ),
     (Step.STRATEGY, "external_costs"): (
-        "<p>Voor dit project huren we geen externe deskundigen in. Blijkt dat later toch nodig, dan leggen we de reden "
-        "en de kosten eerst voor aan de deelnemers. De deelnemers dragen die kosten samen.</p>"
+        "<p>Externe deskundigen huren we alleen in als geen deskundige van de deelnemers het werk kan doen. De "
+        "deelnemers dragen de kosten samen. Wat er nodig is, wat het ten hoogste kost en wie wat betaalt, staat "
+        "hieronder. Blijkt later meer nodig, dan leggen we dat eerst voor aan de deelnemers.</p>"
     ),
     (Step.STRATEGY, "planning_note"): (
         "<p>De planning hieronder geldt voor alle deelnemers. Verandert er iets, dan hoort u dat van de "

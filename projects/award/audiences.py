@@ -16,8 +16,8 @@ from projects.procedure.steps import AudienceCode
 
 
 def declared_team() -> QuerySet[TeamMember]:
-    """Active members of a team who signed the declaration (R65, R86)."""
-    return active_members().filter(declared_at__isnull=False, user__is_active=True)
+    """Active members of a team who declared, and reported no interest (R65, R86)."""
+    return active_members().declared().filter(user__is_active=True)
 
 
 def shared_documents() -> QuerySet[Document]:

@@ -155,6 +155,19 @@ def sees_project_work(user: Any, project: Any) -> bool:
     return sees_team_work(user) or project.pk in _team_projects(user)
 
 
+def sees_costs(user: Any, project: Any) -> bool:
+    """Whether this user sees who carries what: the side of the team, and authorities that (may) take part (R44)."""
+    if sees_project_work(user, project):
+        return True
+    rows = Participation.objects.filter(project=project, authority__in=own_authorities(user))
+    return rows.standing(Standing.INTERESTED, Standing.DECIDING, Standing.PARTICIPATING).exists()
+
+
+def own_authorities(user: Any) -> frozenset[int]:
+    """The authorities this user is contact person or decider of today."""
+    return _authority_ids(user, Role.CONTACT, Role.DECIDER)
+
+
 def is_lead_buyer(user: Any, project: Any) -> bool:
     """Whether this user is the project's lead buyer today."""
     return user.is_authenticated and project.has_staff(user, ProjectRole.LEAD_BUYER)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority, Membership, Role, User
 from accounts.staff import StaffRole, people_in
-from projects.actions.forms import ActionForm
-from projects.participation.models import TeamMember, TeamRole
+from projects.actions.forms import ActionForm, LongTextField
+from projects.participation.models import ExternalExpertise, SharingKey, TeamMember, TeamRole
 from projects.participation.selectors import interested_authorities
 from projects.procedure import clock
 
@@ -16,6 +16,14 @@ class RegisterInterestForm(ActionForm):
 
     estimated_value = forms.DecimalField(
         label=_("Estimated value of your share (euro)"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+
+
+class EstimatedValueForm(ActionForm):
+    """What an authority expects to buy (R12, R44)."""
+
+    estimated_value = forms.DecimalField(
+        label=_("Estimated value of your share (euro)"), min_value=1, max_digits=14, decimal_places=2
     )
 
 
@@ -43,11 +51,17 @@ class AddTeamMemberForm(ActionForm):
         required=False,
         help_text=_("Only for a subject expert."),
     )
+    expertise = forms.ModelChoiceField(
+        label=_("External expertise"),
+        queryset=ExternalExpertise.objects.none(),
+        required=False,
+        help_text=_("Only for an external expert: why, at most how much and shared how was recorded there."),
+    )
     reason = forms.CharField(
         label=_("Why needed"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Required for an external expert and for the expertise centre."),
+        help_text=_("Required for the expertise centre."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -70,6 +84,7 @@ class AddTeamMemberForm(ActionForm):
         }
         self.fields["user"].queryset = User.objects.filter(pk__in=pks).order_by("last_name", "email")
         self.fields["authority"].queryset = authorities
+        self.fields["expertise"].queryset = project.external_expertise.filter(ended_at__isnull=True)
 
 
 class RemoveTeamMemberForm(ActionForm):
@@ -82,9 +97,58 @@ class RemoveTeamMemberForm(ActionForm):
         self.fields["member"].queryset = self.action.subject.team.filter(left_at__isnull=True).select_related("user")
 
 
-class DeclareForm(ActionForm):
-    """The declaration of a team member."""
+class ExpertiseForm(ActionForm):
+    """The need, the expert, the cost and the key of external expertise (R44)."""
 
-    agree = forms.BooleanField(
-        label=_("I keep what I learn about bids and bidders to myself, and I have no interest in the outcome.")
+    need = LongTextField(label=_("Why can no expert of the authorities do this?"), rows=3)
+    party = forms.CharField(label=_("Expert or firm, and what they do"), max_length=200)
+    maximum_cost = forms.DecimalField(
+        label=_("Maximum cost (euro, as the authorities pay it)"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        help_text=_("Or say below that it costs nothing."),
+    )
+    no_costs = forms.BooleanField(label=_("This costs the authorities nothing."), required=False)
+    sharing_key = forms.ChoiceField(
+        label=_("How do the authorities share the cost?"),
+        choices=SharingKey.choices,
+        widget=forms.RadioSelect,
+        initial=SharingKey.EQUAL,
+    )
+
+
+class ChangeExpertiseForm(ExpertiseForm):
+    """The same, as it was recorded, and why it changes."""
+
+    reason = LongTextField(label=_("Why does this change?"), rows=2)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.action.target
+        self.fields["need"].initial, self.fields["party"].initial = now.need, now.party
+        self.fields["sharing_key"].initial = now.sharing_key
+        self.fields["maximum_cost"].initial = now.maximum_cost or None
+        self.fields["no_costs"].initial = not now.maximum_cost
+
+
+class EndExpertiseForm(ActionForm):
+    """Why the expertise is not needed any more."""
+
+    reason = LongTextField(label=_("Reason"), rows=2)
+
+
+class DeclareForm(ActionForm):
+    """The declaration of a team member; its text stands above it."""
+
+    agree = forms.BooleanField(label=_("I declare what is written here."))
+
+
+class ReportInterestForm(ActionForm):
+    """The interest somebody has in the outcome."""
+
+    explanation = LongTextField(
+        label=_("What interest do you have?"),
+        help_text=_("The lead buyer reads this, and decides with you what follows."),
     )

@@ -6,7 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
-from projects.participation.querysets import ParticipationQuerySet
+from projects.participation.models_team import (  # noqa: F401 - Django looks for models here
+    Declaration,
+    ExternalExpertise,
+    KeyWeight,
+    SharingKey,
+)
+from projects.participation.querysets import ParticipationQuerySet, TeamMemberQuerySet
 from projects.tree.models import Project
 
 
@@ -74,7 +80,10 @@ class TeamRole(models.TextChoices):
 
 
 class TeamMember(models.Model):
-    """A member of a project's procurement team (inkoopteam), during a period."""
+    """A member of a project's procurement team (inkoopteam), during a period. External experts name their expertise.
+
+    What the member declared are the rows `declarations`; who comes back is a new member, and declares again (R86).
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="team_memberships")
@@ -82,10 +91,14 @@ class TeamMember(models.Model):
     authority = models.ForeignKey(
         ContractingAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("of")
     )
+    expertise = models.ForeignKey(
+        ExternalExpertise, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )
     reason = models.TextField(_("why needed"), blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
-    declared_at = models.DateTimeField(_("declaration signed at"), null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team member")
@@ -103,6 +116,9 @@ class TeamMember(models.Model):
                 name="subject_expert_of_an_authority",
             ),
             models.CheckConstraint(condition=~Q(role="external_expert") | ~Q(reason=""), name="external_with_reason"),
+            models.CheckConstraint(
+                condition=Q(expertise__isnull=True) | Q(role="external_expert"), name="expertise_of_external_experts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -72,3 +72,19 @@ class ParticipationQuerySet(models.QuerySet):
     def interested(self) -> "ParticipationQuerySet":
         """Those that registered interest and did not withdraw (reading A3)."""
         return self.filter(withdrawn_at__isnull=True)
+
+
+class TeamMemberQuerySet(models.QuerySet):
+    """Questions about members of procurement teams."""
+
+    def current(self) -> "TeamMemberQuerySet":
+        """Those who did not leave."""
+        return self.filter(left_at__isnull=True)
+
+    def declared(self) -> "TeamMemberQuerySet":
+        """Those who declared confidentiality and no interest, and reported no interest since (R86)."""
+        return self.filter(declarations__interest=False).exclude(declarations__interest=True)
+
+    def undeclared(self) -> "TeamMemberQuerySet":
+        """Those who declared nothing yet: neither that they have no interest, nor that they have one."""
+        return self.filter(declarations__isnull=True)

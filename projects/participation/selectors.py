@@ -43,7 +43,7 @@ def active_members() -> QuerySet[TeamMember]:
     gone = Participation.objects.filter(project=OuterRef("project"), authority=OuterRef("authority")).standing(
         Standing.OUT, Standing.DECLINED
     )
-    return TeamMember.objects.filter(left_at__isnull=True).exclude(Q(authority__isnull=False) & Exists(gone))
+    return TeamMember.objects.current().exclude(Q(authority__isnull=False) & Exists(gone))
 
 
 def people_at(authorities: Iterable[ContractingAuthority], *roles: str) -> list[tuple[User, ContractingAuthority]]:

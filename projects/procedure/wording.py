@@ -1,6 +1,7 @@
-"""How days and moments are written in Dutch journal entries, mails and documents (R136)."""
+"""How days, moments and amounts are written in Dutch journal entries, mails and documents (R136)."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -26,3 +27,13 @@ def listed(things: object) -> str:
     if len(names) < 2:
         return names[0] if names else "niemand"
     return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def whole(number: int) -> str:
+    """A number of things: “48.200”."""
+    return f"{number:,}".replace(",", ".")
+
+
+def euros(amount: Decimal) -> str:
+    """An amount of money: “€ 1.234,50”."""
+    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))

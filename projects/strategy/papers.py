@@ -22,10 +22,12 @@ from projects.documents.rendering import (
     render_pdf,
 )
 from projects.documents.rendering.html import plain as plain_text
+from projects.participation.costs import cost_shares
 from projects.participation.models import TeamMember, TeamRole
 from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.procedure.wording import day, moment
+from projects.strategy.costs import cost_blocks, offered_share
 from projects.strategy.models import StrategyPage
 from projects.tree.models import Project
 
@@ -66,13 +68,6 @@ def _of(member: TeamMember) -> str:
     return "extern" if member.role == TeamRole.EXTERNAL_EXPERT else "inkooporganisatie"
 
 
-def external_experts(project: Project) -> list[Block]:
-    """The external experts in the team, and why they are needed (R44)."""
-    members = project.team.filter(left_at__isnull=True, role=TeamRole.EXTERNAL_EXPERT).select_related("user")
-    items = [f"{member.user}: {member.reason}" for member in members]
-    return [Bullets(items)] if items else []
-
-
 def planning_table(project: Project) -> Table:
     """The planned days of each step (R50)."""
     rows = []
@@ -85,9 +80,10 @@ def planning_table(project: Project) -> Table:
 
 def strategy_pdf(project: Project, page: StrategyPage, *, title: str, deadline: datetime | None = None) -> bytes:
     """The strategy as it stands in this version of its page; with a deadline when it is the final one."""
+    shares = cost_shares(project)
     own = {
         "team_note": lambda: [team_table(project)],
-        "external_costs": lambda: external_experts(project),
+        "external_costs": lambda: cost_blocks(shares),
         "planning_note": lambda: [planning_table(project)],
     }
     with override("nl"):
@@ -101,9 +97,12 @@ def strategy_pdf(project: Project, page: StrategyPage, *, title: str, deadline: 
 
 def decision_proposal_pdf(project: Project, page: StrategyPage, *, number: int, deadline: datetime) -> bytes:
     """A proposal with a model decision, for the college or the board of each authority (R57)."""
+    shares = cost_shares(project)
+    costs = [Heading("Kosten van externe deskundigheid"), *cost_blocks(shares)] if shares.amount else []
     points = (
         f"de inkoopstrategie “{project}”, definitieve versie {number}, vast te stellen;",
         "definitief deel te nemen aan deze collectieve inkoop;",
+        *(["het eigen aandeel in de kosten van externe deskundigheid te dragen;"] if costs else []),
         "het mandaat te verlenen zoals het hieronder staat;",
         "zich te binden aan de planning, aan alle keuzes die het inkoopteam heeft gemaakt en nog maakt, en aan de "
         "uitkomst van de aanbesteding.",
@@ -114,6 +113,7 @@ def decision_proposal_pdf(project: Project, page: StrategyPage, *, number: int, 
             Heading("Voorstel"),
             Paragraph(project.page.summary),
             Paragraph("Wij stellen het bestuur voor om het besluit hieronder te nemen en te ondertekenen."),
+            *costs,
             Heading("Modelbesluit"),
             Paragraph("Het bestuur van de aanbestedende dienst besluit:"),
             Bullets(points, numbered=True),
@@ -160,6 +160,7 @@ def college_proposal(round: DecisionRound, authority: ContractingAuthority) -> b
         Heading("Kanttekeningen en risico’s"),
         Paragraph("[Wat er tegen pleit, en hoe u daarmee omgaat.]"),
         Heading("Kosten en dekking"),
+        *_own_share(project, authority),
         Paragraph("[Geraamde waarde van het eigen aandeel, en uit welk budget.]"),
         Heading("Planning"),
         planning_table(project),
@@ -190,6 +191,11 @@ def college_proposal(round: DecisionRound, authority: ContractingAuthority) -> b
             footer=f"Project {project.public_id}, ronde {round.pk}",
         )
     )
+
+
+def _own_share(project: Project, authority: ContractingAuthority) -> list[Block]:
+    text = offered_share(cost_shares(project), authority).strip()
+    return [Paragraph(text)] if text else []
 
 
 def _deadline_note(deadline: datetime | None) -> list[Block]:

@@ -14,6 +14,7 @@ from projects.kickoff.actions.answers import OfInterestedAuthority
 from projects.kickoff.gates import kickoff_held
 from projects.kickoff.models import ExpertNomination
 from projects.outbox.compose import Draft, to_person
+from projects.participation.declaring import ask_to_declare
 from projects.participation.gates import team_complete
 from projects.participation.models import TeamMember, TeamRole
 from projects.participation.selectors import contacts
@@ -123,7 +124,7 @@ class ConfirmNomination(AnsweringNomination):
         nomination, now = self.target, clock.now()
         nomination.confirmed_at = now
         nomination.save(update_fields=["confirmed_at"])
-        TeamMember.objects.create(
+        self.member = TeamMember.objects.create(
             project=self.subject,
             user=nomination.user,
             role=TeamRole.SUBJECT_EXPERT,
@@ -134,6 +135,11 @@ class ConfirmNomination(AnsweringNomination):
 
     def sentence(self, result: ExpertNomination) -> str:
         return f"{result.user} van {result.authority} is toegevoegd aan het inkoopteam als materiedeskundige."
+
+    def messages(self, result: ExpertNomination) -> Iterable[Draft]:
+        """The new member hears what is asked of them; the contact persons that their expert joined."""
+        yield ask_to_declare(self.member, kind=self.code)
+        yield from (draft for draft in super().messages(result) if draft.recipient != result.user.email)
 
 
 class DeclineNomination(AnsweringNomination):

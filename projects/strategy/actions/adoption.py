@@ -12,6 +12,7 @@ from projects.decisions.deciding import Declining
 from projects.decisions.models import Decision, RoundKind
 from projects.decisions.preparing import Preparing
 from projects.outbox.compose import Draft
+from projects.participation.costs import CostShares, Share, cost_shares
 from projects.participation.rights import decider_of_authority, form_filler_of_authority
 from projects.participation.selectors import contacts
 from projects.procedure.steps import Step
@@ -20,7 +21,25 @@ from projects.tree.gates import running
 from projects.tree.links import proposal_path
 
 
-class AdoptStrategy(Adopting):
+class DecidesStrategy:
+    """What both decisions show: the version that is decided on, and the authority's own share in the costs (R44)."""
+
+    template = "strategy/decide.html"
+
+    def costs(self) -> CostShares:
+        """The costs of external expertise."""
+        return cost_shares(self.subject)
+
+    def proposal_url(self) -> str:
+        """The draft of the proposal to the body that decides (R57)."""
+        return proposal_path(self.subject, self.by.authority) if self.by.authority else ""
+
+    def own_share(self) -> Share | None:
+        """What the authority that decides carries of them, or None."""
+        return self.costs().of(self.by.authority)
+
+
+class AdoptStrategy(DecidesStrategy, Adopting):
     """An authority adopts the strategy, gives the mandate, commits itself and signs: one indivisible act (R58–R60).
 
     Whoever signs in the portal has just signed in again; the view sees to that.
@@ -45,10 +64,6 @@ class AdoptStrategy(Adopting):
         "blijft bij uw organisatie."
     )
 
-    def proposal_url(self) -> str:
-        """The draft of the proposal to the body that decides (R57)."""
-        return proposal_path(self.subject, self.by.authority) if self.by.authority else ""
-
     def clean(self, *, agree_mandate: bool, agree_commitment: bool, **decision: Any) -> None:
         if not agree_mandate:
             raise ValidationError(
@@ -70,7 +85,7 @@ class AdoptStrategy(Adopting):
         return self.receipts(result, contacts(self.subject, [result.authority]))
 
 
-class PrepareAdoption(Preparing):
+class PrepareAdoption(DecidesStrategy, Preparing):
     """A contact person prepares the adoption for the decider (R57, R58)."""
 
     code = "vaststelling-voorbereiden"
@@ -83,12 +98,8 @@ class PrepareAdoption(Preparing):
     gates = (running,)
     adoption = AdoptStrategy.code
 
-    def proposal_url(self) -> str:
-        """The draft of the proposal to the body that decides (R57)."""
-        return proposal_path(self.subject, self.by.authority) if self.by.authority else ""
 
-
-class DeclineStrategy(Declining):
+class DeclineStrategy(DecidesStrategy, Declining):
     """An authority decides not to take part, before the deadline (R68)."""
 
     code = "niet-deelnemen"

@@ -13,7 +13,7 @@ from projects.documents import store
 from projects.documents.models import DocumentKind
 from projects.kickoff.gates import kickoff_held
 from projects.outbox.compose import Draft, to_person
-from projects.participation.gates import somebody_interested, team_complete
+from projects.participation.gates import experts_have_costs, somebody_interested, team_complete
 from projects.participation.rights import contact_of_authority
 from projects.participation.selectors import contacts, contacts_and_deciders, interested_authorities
 from projects.procedure import clock
@@ -69,6 +69,7 @@ class CirculateConcept(Action):
         step_open(Step.STRATEGY),
         kickoff_held,
         team_complete,
+        experts_have_costs,
         chapters_complete,
         somebody_interested,
         nothing_offered,

@@ -14,7 +14,14 @@ from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.kickoff.gates import kickoff_held
 from projects.outbox.compose import Draft, to_person
-from projects.participation.gates import somebody_participates, team_complete, team_problems
+from projects.participation.costs import cost_shares, freeze_weights
+from projects.participation.gates import (
+    costs_divisible,
+    experts_have_costs,
+    somebody_participates,
+    team_complete,
+    team_problems,
+)
 from projects.participation.models import Standing
 from projects.participation.selectors import authorities_with, contacts_and_deciders, participating_authorities
 from projects.procedure import clock
@@ -23,6 +30,7 @@ from projects.procedure.steps import AudienceCode, Step, StepState
 from projects.procedure.wording import listed, moment
 from projects.strategy import forms
 from projects.strategy.actions.adoption import AdoptStrategy
+from projects.strategy.costs import definitive_share, offered_share, shares_as_dict
 from projects.strategy.gates import (
     before_deadline,
     chapters_complete,
@@ -84,6 +92,8 @@ class OfferFinalStrategy(Action):
         step_open(Step.STRATEGY),
         kickoff_held,
         team_complete,
+        experts_have_costs,
+        costs_divisible,
         chapters_complete,
         concept_circulated,
         reactions_in,
@@ -117,6 +127,7 @@ class OfferFinalStrategy(Action):
             mandate_text=plain(self.page.mandate),
             commitment_text=plain(self.page.commitment),
         )
+        freeze_weights(made)
         self.page.publish_latest()
         return made
 
@@ -170,6 +181,7 @@ class OfferFinalStrategy(Action):
         papers = [row.document for row in result.documents.select_related("document").order_by("pk")]
         links = "\n".join(f"- {document.title}: {full(document.url)}" for document in papers)
         bodies = {row.authority_id: row.deciding_body for row in result.asked.all()}
+        shares = cost_shares(self.subject)
         for person, authority in contacts_and_deciders(self.subject, asked_in(result)):
             yield to_person(
                 person,
@@ -182,8 +194,8 @@ class OfferFinalStrategy(Action):
                 "beide, dan kan uw organisatie niet deelnemen. "
                 "Dat gebeurt vanzelf en is definitief.\n\nMet de vaststelling besluit uw organisatie tot deelname, "
                 "geeft zij het gevraagde mandaat en bindt zij zich aan de planning, de keuzes van het inkoopteam en "
-                f"de uitkomst van de aanbesteding.\n\nEen concept van het voorstel aan uw {bodies[authority.pk]}, in "
-                f"Word:\n{full(proposal_path(self.subject, authority))}\n\n"
+                f"de uitkomst van de aanbesteding.\n\n{offered_share(shares, authority)}Een concept van het voorstel "
+                f"aan uw {bodies[authority.pk]}, in Word:\n{full(proposal_path(self.subject, authority))}\n\n"
                 "Een beslisser van uw organisatie legt het besluit hier vast:\n"
                 f"{full(member_act_path(self.subject, AdoptStrategy.code))}?namens={authority.pk}",
             )
@@ -316,9 +328,11 @@ class ConfirmParticipants(Action):
             "ronde": result.pk,
             "deelnemers": [authority.pk for authority in participating_authorities(self.subject)],
             "inkoopteam": [str(problem) for problem in team_problems(self.subject)],
+            "kosten": shares_as_dict(cost_shares(self.subject)),
         }
 
     def messages(self, result: DecisionRound) -> Iterable[Draft]:
+        shares = cost_shares(self.subject)
         participants = participating_authorities(self.subject)
         for person, authority in contacts_and_deciders(self.subject, participants):
             yield to_person(
@@ -327,8 +341,9 @@ class ConfirmParticipants(Action):
                 authority=authority,
                 subject=f"{capfirst(authority)} neemt deel: {self.subject}",
                 body=f"{capfirst(authority)} neemt definitief deel aan “{self.subject}”. De deelnemers zijn: "
-                f"{listed(participants)}.\n\nHet inkoopteam stelt nu de aanbestedingsdocumenten op. Na publicatie "
-                f"ontvangt u die ter informatie.\n{full(project_path(self.subject))}",
+                f"{listed(participants)}.\n\n{definitive_share(shares, authority)}Het inkoopteam stelt nu de "
+                "aanbestedingsdocumenten op. Na publicatie ontvangt u die ter informatie.\n"
+                f"{full(project_path(self.subject))}",
             )
         yield from out_notices(self.subject)
         yield from decline_notices(self.subject)

@@ -9,14 +9,14 @@ from accounts.models import Role
 from accounts.staff import StaffRole
 from projects.actions import registry
 from projects.actions.base import Action
-from projects.participation.actions import AddTeamMember, Declare
+from projects.participation.actions import AddTeamMember, Declare, ReportInterest
 from projects.participation.models import TeamRole
 from projects.procedure.steps import Phase, Step
 from projects.tree.models import Project
 
-# The one act of a later phase that somebody may do in any phase: whoever is in the team promises to keep the bids
-# secret. It opens no step, and shows nothing before the vault is opened.
-AT_ANY_TIME = {Declare.code}
+# The acts of a later phase that somebody may do in any phase: whoever is in the team promises to keep the bids secret,
+# or reports an interest. They open no step, and show nothing before the vault is opened.
+AT_ANY_TIME = {Declare.code, ReportInterest.code}
 
 
 def acts_of(*phases: Phase) -> list[type[Action]]:
@@ -77,7 +77,7 @@ def test_what_belongs_to_another_phase_cannot_happen(world, stage, phases, expec
 
 
 def test_a_member_of_the_team_may_promise_secrecy_at_any_time(world):
-    """R8: the one exception moves nothing."""
+    """R8, R86: the exceptions move nothing; after declaring one can still report an interest."""
     project = world.announced()
     world.act(AddTeamMember, project, role=TeamRole.LEAD_BUYER, user=world.lead_buyer)
     assert possible(world, project, Phase.ACQUISITION, Phase.REALISATION) == AT_ANY_TIME
