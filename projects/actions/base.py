@@ -194,8 +194,8 @@ class Action:
                     record(self.subject.stream, error.event, error.sentence, by=self.by, data=data)
 
     def note_refusal(self, unmet: list[Unmet]) -> None:
-        """Writes in the journal that this was tried and refused, where that matters; nothing else happened."""
-        if self.notes_refusals:
+        """Writes in the journal that this was tried for an authority and refused, where that matters."""
+        if self.notes_refusals and self.by.authority:
             with in_dutch(), transaction.atomic():
                 reasons = " ".join(str(item.sentence) for item in unmet)
                 record(

@@ -135,9 +135,11 @@ def test_a_signature_in_the_portal_is_called_that(world):
     """Reading A5."""
     project = world.strategy_offered()
     decision = world.adopt(project, world.authorities[0])
-    assert how_signed(decision) == ["Ondertekend in het portaal."]
+    assert how_signed(decision) == [
+        "Ondertekend in het portaal, bevestigd met wachtwoord en code uit een authenticator-app."
+    ]
     assert SignatureCheck.objects.count() == 0
-    assert "Ondertekendinhetportaal." in text_of(decision.receipt.document)
+    assert "Ondertekendinhetportaal,bevestigdmetwachtwoordencode" in text_of(decision.receipt.document)
 
 
 def test_a_document_from_before_files_were_checked_says_so(world, signed):

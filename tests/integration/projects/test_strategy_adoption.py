@@ -152,7 +152,7 @@ def test_the_text_of_the_receipt(world):
         "2027-0417",
         "A. de Boer",
         "Beslisser Linderveen",
-        "in het portaal, na bevestiging met wachtwoord en code uit een authenticator-app",
+        "in het portaal, na bevestiging met wachtwoord en code",
         decision.round.mandate_text[:60],
         hashlib.sha256(decision.round.commitment_text.encode()).hexdigest(),
         head.head,

@@ -69,6 +69,7 @@ def ready(world):
     """A project whose final strategy can be offered."""
     project = world.concept_circulated()
     world.later(days=15)
+    world.reviewed(project)
     return project
 
 
@@ -123,6 +124,7 @@ def test_every_contact_and_decider_is_told_the_deadline_with_its_hour_and_what_f
 def test_without_contribution_or_with_open_reactions_and_remarks_nothing_is_offered(world):
     """R7, R53, R54: each condition is named, and who can solve it."""
     project = world.concept_circulated()
+    world.reviewed(project)
     project.manager_contributions.all().delete()
     world.act(RemarkOnConcept, project, (world.authorities[0], Role.CONTACT), text="Te krap.")
     sentences = world.refusal(OfferFinalStrategy, project)
@@ -144,6 +146,7 @@ def test_without_contribution_or_with_open_reactions_and_remarks_nothing_is_offe
 def test_when_everybody_reacted_it_is_offered_before_the_last_day(world):
     """R54."""
     project = world.concept_circulated()
+    world.reviewed(project)
     for authority in world.authorities:
         world.act(RemarkOnConcept, project, (authority, Role.CONTACT), no_remarks=True)
     assert world.refusal(OfferFinalStrategy, project) == []
@@ -152,6 +155,7 @@ def test_when_everybody_reacted_it_is_offered_before_the_last_day(world):
 def test_without_a_concept_there_is_no_final_strategy(world):
     """R53, R55."""
     project = world.team_confirmed()
+    world.reviewed(project)
     world.act(GiveManagerContribution, project, world.contract_manager, text="Inbreng.")
     assert world.refusal(OfferFinalStrategy, project) == [
         _("No concept of the strategy has been presented to the authorities yet.")
