@@ -286,7 +286,7 @@ def test_both_vocabularies_say_the_same_things():
             return {key: sorted(set(re.findall(r"%\((\w+)\)s", str(text)))) for key, text in words.items()}
 
     assert facts(DUTCH) == facts(SCREEN)
-    assert set(DUTCH) == set(wording.DUTCH) | {"portal"}
+    assert set(DUTCH) == set(wording.DUTCH) | {"portal", "confirmed"}
 
 
 # -- what is refused, on the screen ----------------------------------------------------------------------------------
