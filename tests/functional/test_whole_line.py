@@ -205,8 +205,10 @@ def review(story: Story) -> None:
         (story.buyer, "[name=action-submit]"),
         (story.expertise, "[data-workflow-action-name=approve]"),
     ):
-        with reader.go(edit).page.expect_navigation():
-            reader.page.locator(button).first.evaluate("button => button.click()")
+        page = reader.go(edit).page
+        page.get_by_role("button", name="Meer acties").click()
+        with page.expect_navigation():
+            page.locator(button).first.click()
 
 
 def sign_with_passkey(story: Story, decider: Member, agreed: dict) -> None:

@@ -34,6 +34,9 @@ class Visitor:
             self.page.fill("input[name=password]", PASSWORD)
             self.page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
             self.page.wait_for_url(lambda url: "/account/login/" not in url)
+            if "/account/2fa/authenticate/" in self.page.url:
+                self.page.click("#mfa_webauthn_authenticate")
+                self.page.wait_for_url(lambda url: "/account/" not in url)
         return self
 
     def follow(self, href: str) -> "Visitor":

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from projects.journal.triggers import ProtectEvidence
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,8 @@ class Migration(migrations.Migration):
             name='confirmed_with',
             field=models.CharField(blank=True, max_length=100),
         ),
+        # SQLite makes a table again when a column is added, without its triggers.
+        ProtectEvidence("Signature"),
         migrations.CreateModel(
             name='PreparedDecision',
             fields=[

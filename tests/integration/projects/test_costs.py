@@ -134,6 +134,7 @@ def test_the_expertise_changes_until_the_final_strategy_is_offered(world):
     """R44, R56: afterwards it needs a new final version; the journal keeps what it was."""
     with_expertise(world, {})
     project = world.concept_circulated()
+    world.reviewed(project)
     row = ExternalExpertise.objects.get()
     new = FACTS | {"maximum_cost": Decimal("600.00"), "sharing_key": SharingKey.EQUAL}
     world.act(ChangeExpertise, project, target=row, reason="Goedkoper bureau.", **new)
@@ -198,6 +199,7 @@ def test_an_unknown_weight_stands_before_the_offer_and_is_named(world):
     """R44: never a silent zero; who can solve it does, or another key is chosen."""
     with_expertise(world, {}, {"sharing_key": SharingKey.VALUE})
     project = world.concept_circulated()
+    world.reviewed(project)
     world.later(days=15)
     ContractingAuthority.objects.filter(pk=world.authorities[1].pk).update(inhabitants=0)
     inhabitants, value = world.refusal(OfferFinalStrategy, project)
@@ -221,6 +223,7 @@ def test_an_unknown_weight_stands_before_the_offer_and_is_named(world):
 def test_an_expert_of_before_without_a_recorded_cost_stands_before_concept_and_offer(world):
     """R44: rows made before the cost was asked."""
     project = world.concept_circulated()
+    world.reviewed(project)
     world.later(days=15)
     TeamMember.objects.create(
         project=project, user=expert(world), role=TeamRole.EXTERNAL_EXPERT, reason="Nodig.", joined_at=world.now
