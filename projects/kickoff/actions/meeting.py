@@ -258,10 +258,16 @@ class HoldKickoff(Action):
             row.present_at_kickoff = row.authority_id in pks
             row.save(update_fields=["present_at_kickoff"])
         self.names = listed(present)
+        self.present, self.staff_names = sorted(pks), listed(staff)
         return meeting
 
     def sentence(self, result: KickoffMeeting) -> str:
-        return f"De startbijeenkomst is gehouden. Aanwezig: {self.names}."
+        return (
+            f"De startbijeenkomst is gehouden. Aanwezig: {self.names}. Namens de inkooporganisatie: {self.staff_names}."
+        )
+
+    def details(self, result: KickoffMeeting) -> dict[str, object]:
+        return {"aanwezig": self.present, "inkooporganisatie": list(result.staff.values_list("user_id", flat=True))}
 
 
 class SendPresentation(Action):

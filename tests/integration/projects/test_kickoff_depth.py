@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from icalendar import Calendar
 
 from accounts.models import Membership, Role
+from accounts.staff import StaffRole
+from projects.journal.models import Event
 from projects.kickoff.actions import (
     AnswerStrategyQuestions,
     AskAuthorities,
@@ -189,3 +192,44 @@ def test_somebody_of_another_authority_cannot_be_nominated_or_confirmed_after_le
         world.act(ConfirmNomination, project, target=nomination)
     assert str(refused.value.unmet[0].sentence) == f"{expert} is geen materiedeskundige meer van {authority}."
     assert project.step(Step.KICKOFF).state == "open"
+
+
+def hold(world, project, staff):
+    """Records the meeting with these people of the purchasing organisation."""
+    goals = {Goal.SUPPORT.value: "Iedereen wil door."}
+    return world.act(HoldKickoff, project, present=world.authorities, staff=staff, goals=goals)
+
+
+@pytest.mark.parametrize("missing", ["lead buyer", "contract manager", "both"])
+def test_a_meeting_without_a_lead_buyer_and_a_contract_manager_is_not_held(world, missing):
+    """R35: an adviser takes neither place; a sentence says so and nothing is recorded."""
+    project = world.interested()
+    invite(world, project)
+    world.later(days=15)
+    adviser = world.staff("advies@inkoop.example", "Ada", "Adviseur", StaffRole.COMMODITY_MANAGER)
+    there = {"lead buyer": [world.contract_manager], "contract manager": [world.lead_buyer], "both": []}[missing]
+    with pytest.raises(ValidationError) as error:
+        hold(world, project, [*there, adviser])
+    assert error.value.message_dict == {
+        "staff": ["Er moeten ten minste één concerninkoper en één contractmanager aanwezig zijn geweest."]
+    }
+    meeting = KickoffMeeting.objects.get()
+    assert (meeting.held_at, meeting.staff.count(), meeting.goals.count()) == (None, 0, 0)
+
+
+def test_advisers_may_have_been_there_too(world):
+    """R36: sustainability adviser, legal adviser and commodity manager, by name in the journal."""
+    project = world.interested()
+    invite(world, project)
+    world.later(days=15)
+    advisers = [
+        world.staff("duurzaam@inkoop.example", "Dirk", "Duurzaam", StaffRole.SUSTAINABILITY_ADVISER),
+        world.staff("jurist@inkoop.example", "Jet", "Jurist", StaffRole.LEGAL_ADVISER),
+        world.staff("commodity@inkoop.example", "Cees", "Commodity", StaffRole.COMMODITY_MANAGER),
+    ]
+    meeting = hold(world, project, [world.lead_buyer, world.contract_manager, *advisers])
+    assert meeting.staff.count() == 5
+    assert Event.objects.get(type=HoldKickoff.code).sentence == (
+        "De startbijeenkomst is gehouden. Aanwezig: gemeente Linderveen, gemeente Meerdijk en gemeente Oosterwaard. "
+        "Namens de inkooporganisatie: Ilse Koper, Cas Manager, Dirk Duurzaam, Jet Jurist en Cees Commodity."
+    )
