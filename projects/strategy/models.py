@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -85,6 +86,11 @@ class StrategyPage(StepPage):
 
     class Meta:
         verbose_name = _("step: strategy")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the planning of the project itself (R50)."""
+        planning = [self.project.step(step) for step in Step]
+        return super().get_context(request, *args, **kwargs) | {"planning": planning}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new strategy is made from the standard that holds now (R48)."""

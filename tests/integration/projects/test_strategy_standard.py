@@ -248,3 +248,15 @@ def test_the_draft_proposal_is_for_contacts_and_deciders_only(world, client):
         client.force_login(user)
         with world.at():
             assert client.get(url).status_code == status, user
+
+
+def test_the_page_shows_the_planning_of_the_project_itself(world, client):
+    """R50: what stands on the page cannot differ from the planning; a step without days says so."""
+    project = world.team_confirmed()
+    client.force_login(world.lead_buyer)
+    with world.at():
+        page = client.get(f"/projecten/{project.page.slug}/inkoopstrategie/").content.decode()
+    planning = page[page.index('id="planning"') :]
+    assert "11 januari 2027" in planning
+    assert "28 februari 2027" in planning
+    assert planning.count("nog niet gepland") == 12
