@@ -8,7 +8,7 @@ from portal.demo import papers, people
 from portal.demo.accounts import EXTERNAL_EXPERT
 from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
-from projects.documents.uploads import UploadKind, check_upload
+from projects.documents.uploads import UploadKind
 from projects.kickoff.goals import Goal
 from projects.participation.models import TeamRole
 from projects.procedure import clock
@@ -80,7 +80,7 @@ def hold(telling: Telling) -> None:
 def upload(telling: Telling, kind: DocumentKind, title: str, paper) -> None:
     """A PDF is added to the project."""
     filename = f"{title.lower().replace(' ', '-')}.pdf"
-    file = check_upload(paper(telling.project), filename, kind=UploadKind.DOCUMENT)
+    file = telling.checked(paper(telling.project), filename, UploadKind.DOCUMENT)
     telling.act("document-toevoegen", kind=kind.value, title=title, file=file)
 
 
@@ -147,8 +147,8 @@ def adopt(telling: Telling) -> None:
             continue
         telling.day(78 + number)
         decider = telling.decider(authority)
-        signed = check_upload(
-            papers.signed(telling.project, str(authority)), "ondertekend-besluit.pdf", kind=UploadKind.SIGNED_DECISION
+        signed = telling.checked(
+            papers.signed(telling.project, str(authority)), "ondertekend-besluit.pdf", UploadKind.SIGNED_DECISION
         )
         telling.act(
             "strategie-vaststellen",

@@ -6,7 +6,7 @@ from portal.demo import papers
 from portal.demo.preparation import upload
 from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
-from projects.documents.uploads import UploadKind, check_upload
+from projects.documents.uploads import UploadKind
 from projects.evaluation.questions import QUESTIONS
 from projects.procedure.steps import Step
 
@@ -41,9 +41,8 @@ def sign(telling: Telling) -> None:
 
 
 def _signed(telling: Telling, by: str):
-    return check_upload(
-        papers.signed(telling.project, by), "ondertekende-overeenkomst.pdf", kind=UploadKind.SIGNED_DECISION
-    )
+    signed = papers.signed(telling.project, by)
+    return telling.checked(signed, "ondertekende-overeenkomst.pdf", UploadKind.SIGNED_DECISION)
 
 
 def complete(telling: Telling) -> None:

@@ -9,6 +9,7 @@ from accounts.models import ContractingAuthority, Role
 from accounts.staff import StaffRole
 from portal.demo import people
 from projects.actions import registry
+from projects.documents.uploads import CheckedUpload, UploadKind, check_upload
 from projects.procedure import clock
 from projects.tree.models import Project
 
@@ -59,6 +60,11 @@ class Telling:
         self.now += timedelta(minutes=7)
         with clock.replay(self.now):
             return registry.get(code)(self.project, by or self.lead_buyer, target).run(**data)
+
+    def checked(self, content: bytes, filename: str, kind: UploadKind) -> CheckedUpload:
+        """A file that somebody uploads now."""
+        with clock.replay(self.now):
+            return check_upload(content, filename, kind=kind)
 
     @property
     def lead_buyer(self) -> Actor:

@@ -8,7 +8,17 @@ from django.conf import settings
 
 from projects.decisions.models import Decision, Outcome, RoundKind
 from projects.decisions.signing import check_of, how_signed, signatures_of
-from projects.documents.rendering import Block, Bullets, Heading, Note, Paper, Paragraph, Table, render_pdf
+from projects.documents.rendering import (
+    Block,
+    Bullets,
+    Heading,
+    Note,
+    Paper,
+    Paragraph,
+    Table,
+    blocks_from_text,
+    render_pdf,
+)
 from projects.journal.models import Stream
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.wording import day, moment
@@ -119,5 +129,5 @@ def _texts(decision: Decision) -> list[Block]:
     for title, text in (("Mandaat", decision.round.mandate_text), ("Verbintenis", decision.round.commitment_text)):
         if text:
             fingerprint = hashlib.sha256(text.encode()).hexdigest()
-            blocks += [Heading(title), Paragraph(text), Note(f"Kenmerk van deze tekst (sha256): {fingerprint}")]
+            blocks += [Heading(title), *blocks_from_text(text), Note(f"Kenmerk van deze tekst (sha256): {fingerprint}")]
     return blocks

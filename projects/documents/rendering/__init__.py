@@ -1,7 +1,7 @@
 """Official papers of the portal as PDF/A-2a and PDF/UA-1, typeset by typst."""
 
 from projects.documents.rendering.dates import format_date, format_instant
-from projects.documents.rendering.html import blocks_from_html
+from projects.documents.rendering.html import blocks_from_html, blocks_from_text
 from projects.documents.rendering.paper import (
     Block,
     Bullets,
@@ -30,6 +30,7 @@ __all__ = [
     "Table",
     "Text",
     "blocks_from_html",
+    "blocks_from_text",
     "format_date",
     "format_instant",
     "render_docx",

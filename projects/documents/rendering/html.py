@@ -42,6 +42,16 @@ _LINK = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
+def blocks_from_text(text: str) -> list[Block]:
+    """Plain text as blocks: an empty line ends a paragraph; lines behind a dash are a list."""
+    blocks: list[Block] = []
+    for part in filter(None, (part.strip() for part in text.split("\n\n"))):
+        lines = part.split("\n")
+        listed = all(line.startswith("- ") for line in lines)
+        blocks.append(Bullets([line[2:] for line in lines]) if listed else Paragraph(part))
+    return blocks
+
+
 def blocks_from_html(html: str) -> list[Block]:
     """Rich text as blocks: headings (h2 is level 1), paragraphs, lists, tables.
 

@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from projects.documents.rendering.paper import (
@@ -25,6 +25,8 @@ from projects.documents.rendering.paper import (
 )
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Of a page as Word makes it, without its margins, in centimetres.
+TEXT_WIDTH = 15
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -85,9 +87,13 @@ def _list(document: WordDocument, bullets: Bullets, level: int = 1) -> None:
 def _table(document: WordDocument, table: Table, *, header: bool = True) -> None:
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     rows: list[Sequence[Text]] = [table.columns, *table.rows] if header else list(table.rows)
+    made.autofit = not table.widths
+    shares = [width / sum(table.widths) for width in table.widths]
     for number, cells in enumerate(rows):
         row = made.add_row()
-        for cell, text in zip(row.cells, cells, strict=True):
+        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            if shares:
+                cell.width = Cm(TEXT_WIDTH * shares[column])
             _write(cell.paragraphs[0], text, strong=header and number == 0)
     if header:
         repeated = OxmlElement("w:tblHeader")

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from docx import Document as WordDocument
 from pypdf import PdfReader
 
 from projects.documents.rendering import (
@@ -20,8 +21,10 @@ from projects.documents.rendering import (
     Run,
     SignatureBlock,
     Table,
+    blocks_from_text,
     format_date,
     format_instant,
+    render_docx,
     render_pdf,
     typesetting,
 )
@@ -306,3 +309,34 @@ def test_dates_are_printed_in_dutch_whatever_the_screen():
     assert format_date(date(2027, 2, 3), "en") == "3 February 2027"
     with pytest.raises(ValueError):
         format_instant(datetime(2026, 1, 1))
+
+
+def test_plain_text_becomes_paragraphs_and_lists():
+    """An empty line ends a paragraph; lines behind a dash are a list; a dash within a paragraph is not."""
+    text = "Zij bindt zich aan:\n\n- de planning;\n- de uitkomst.\n\nEen regel\n- met een streepje."
+    assert blocks_from_text(text) == [
+        Paragraph("Zij bindt zich aan:"),
+        Bullets(["de planning;", "de uitkomst."]),
+        Paragraph("Een regel\n- met een streepje."),
+    ]
+    assert blocks_from_text("") == []
+
+
+def test_a_paper_as_word_has_headings_lists_tables_and_its_language():
+    """R57: in the styles of Word, in Dutch, with the facts in a table and the header of a table repeated."""
+    at = datetime(2027, 2, 10, 9, 0, tzinfo=UTC)
+    table = Table(("Stap", "Van"), [("1", "2 maart")], (1, 2))
+    blocks = [Heading("Besluit"), Bullets(["vast te stellen"], numbered=True), table, Paragraph("Slot.")]
+    made = WordDocument(
+        io.BytesIO(render_docx(Paper("Voorstel", "Linderveen", "K1", at, (("Aan", "college"),), blocks)))
+    )
+    assert [(p.style.name, p.text) for p in made.paragraphs if p.text] == [
+        ("Title", "Voorstel"),
+        ("Heading 1", "Besluit"),
+        ("List Number", "vast te stellen"),
+        ("Normal", "Slot."),
+    ]
+    assert [[cell.text for cell in row.cells] for row in made.tables[1].rows] == [["Stap", "Van"], ["1", "2 maart"]]
+    assert made.tables[0].rows[0].cells[1].text == "college"
+    assert (made.core_properties.language, made.core_properties.title) == ("nl-NL", "Voorstel")
+    assert made.core_properties.created.replace(tzinfo=UTC) == at
