@@ -22,7 +22,7 @@ from projects.participation.audiences import is_lead_buyer
 from projects.participation.composition import composition, members_now
 from projects.participation.costs import cost_shares
 from projects.plan.criteria import criteria_now
-from projects.procedure.gate import Unmet, remembering
+from projects.procedure.gate import Unmet
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.progress.selectors import hourglass
 from projects.tree.links import staff_act_path
@@ -93,13 +93,12 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about one project: next acts and what stands in their way, the matrix, messages, journal."""
     project = get_object_or_404(Project.objects.for_lists(), public_id=public_id)
     actor = Actor(request.user)
-    with remembering():
-        busy = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.OPEN)]
-        upcoming = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.PLANNED)[:1]]
-        general = acts_of(project, actor, None)
-        rule = composition(project)
-        rows = registers_of(project, actor)
-        sent = message_rows(project, actor)
+    busy = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.OPEN)]
+    upcoming = [(step, acts_of(project, actor, step)) for step in _steps_in(project, StepState.PLANNED)[:1]]
+    general = acts_of(project, actor, None)
+    rule = composition(project)
+    rows = registers_of(project, actor)
+    sent = message_rows(project, actor)
     context: dict[str, Any] = {
         "project": project,
         "phases": hourglass(project.steps.all()),

@@ -30,7 +30,6 @@ from projects.documents.rendering import word
 from projects.evaluation.dossier import dossier_documents, records_projects
 from projects.participation.models import Participation, TeamMember
 from projects.procedure import clock
-from projects.procedure.gate import remembering
 from projects.procedure.steps import Step, StepState
 from projects.progress.selectors import projects_of
 from projects.strategy.papers import college_proposal
@@ -53,28 +52,27 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
     today = clock.today()
     authorities = authorities_of(user)
     actors = [actor_for(user, authority, today) for authority in authorities] or [actor_for(user, None, today)]
-    with remembering():
-        for action_class in registry.all_actions():
-            if action_class.target_model is not None or (step and action_class.step != step):
-                continue
-            if action_class.side == "authority":
-                candidates = actors
-            elif action_class.side == "team":
-                candidates = actors[:1]
-            else:
-                continue
-            for actor in candidates:
-                action = action_class(project, actor)
-                if not action.missing_rights() and not action.blocked():
-                    several = len(authorities) > 1 and actor.authority is not None
-                    path = member_act_path(project, action.code)
-                    found.append(
-                        MemberAct(
-                            str(action.button or action.title),
-                            f"{path}?namens={actor.authority.pk}" if several else path,
-                            str(actor.authority) if several else str(action.explanation),
-                        )
+    for action_class in registry.all_actions():
+        if action_class.target_model is not None or (step and action_class.step != step):
+            continue
+        if action_class.side == "authority":
+            candidates = actors
+        elif action_class.side == "team":
+            candidates = actors[:1]
+        else:
+            continue
+        for actor in candidates:
+            action = action_class(project, actor)
+            if not action.missing_rights() and not action.blocked():
+                several = len(authorities) > 1 and actor.authority is not None
+                path = member_act_path(project, action.code)
+                found.append(
+                    MemberAct(
+                        str(action.button or action.title),
+                        f"{path}?namens={actor.authority.pk}" if several else path,
+                        str(actor.authority) if several else str(action.explanation),
                     )
+                )
     return found
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, Membership, Role, User
 from projects.actions import registry
-from projects.actions.base import Action
 from projects.contract.models import Agreement, AgreementSignature
+from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction
-from projects.decisions.models import AskedAuthority, Decision, Outcome
+from projects.decisions.models import AskedAuthority, Decision
 from projects.decisions.preparing import Preparing
 from projects.evaluation.models import EvaluationAnswer
 from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
@@ -46,20 +46,9 @@ DECLARATION = "verklaring-afleggen"
 SIGN, FILL_IN = "overeenkomst-ondertekenen", "evaluatieformulier-invullen"
 
 
-def adoption_in(kind: str) -> type[Action]:
-    """The act by which an authority adopts what a round of this kind asks."""
-    return next(
-        action
-        for action in registry.all_actions()
-        if issubclass(action, DecidingAction) and action.round_kind == kind and action.outcome == Outcome.ADOPTED
-    )
-
-
-def preparation_in(kind: str) -> type[Action]:
-    """The act by which a contact person prepares what a round of this kind asks."""
-    return next(
-        action for action in registry.all_actions() if issubclass(action, Preparing) and action.round_kind == kind
-    )
+def act_in(kind: str, base: type[DecidingAction]) -> type[DecidingAction]:
+    """The act of this sort (adopting, preparing) in a round of this kind."""
+    return next(action for action in registry.all_actions() if issubclass(action, base) and action.round_kind == kind)
 
 
 def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
@@ -98,7 +87,7 @@ def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
         decides = row.authority_id in deciding
         kind = row.round.get_kind_display()
         title = _("Decide on the %(what)s") if decides else _("Prepare the decision on the %(what)s for your decider")
-        act = adoption_in(row.round.kind) if decides else preparation_in(row.round.kind)
+        act = act_in(row.round.kind, Adopting if decides else Preparing)
         url = _url(row.round.project, act.code, row.authority)
         yield Waiting(
             title % {"what": kind}, row.round.project.title, row.authority.title, url, row.round.deadline, decides

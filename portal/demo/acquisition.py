@@ -103,7 +103,7 @@ def last_notice(telling: Telling) -> None:
 def open_vault(telling: Telling) -> None:
     """The team signs its declarations, the vault is opened, complete bids are shared."""
     telling.day(172)
-    for member in telling.project.team.filter(left_at__isnull=True).select_related("user"):
+    for member in telling.project.team.current().select_related("user"):
         telling.act("verklaring-afleggen", Actor(member.user), agree=True)
     telling.day(175.5)
     value = Decimal(telling.plot.value)

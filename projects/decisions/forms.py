@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, DayField, LongTextField
-from projects.decisions.rounds import prepared_in
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
 
@@ -45,7 +44,7 @@ class SignedDecisionForm(DecisionForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        prepared = prepared_in(self.action.asked_round(), self.action.by.authority)
+        prepared = self.action.prepared()
         if prepared and prepared.document:
             self.fields["use_prepared"] = forms.BooleanField(
                 label=_("Use the signed decision that was prepared: %(file)s") % {"file": prepared.document.filename},

@@ -94,7 +94,7 @@ class RemoveTeamMemberForm(ActionForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = self.action.subject.team.filter(left_at__isnull=True).select_related("user")
+        self.fields["member"].queryset = self.action.subject.team.current().select_related("user")
 
 
 class ExpertiseForm(ActionForm):

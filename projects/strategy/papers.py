@@ -58,7 +58,7 @@ def plain(html: str) -> str:
 
 def team_table(project: Project) -> Table:
     """The members of the team now, the same data as everywhere else (R50)."""
-    members = project.team.filter(left_at__isnull=True).select_related("user", "authority")
+    members = project.team.current().select_related("user", "authority")
     rows = [(str(member.user), member.get_role_display(), _of(member)) for member in members]
     return Table(("Naam", "Rol", "Namens"), rows)
 

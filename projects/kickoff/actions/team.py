@@ -41,7 +41,7 @@ class NominateExpert(OfInterestedAuthority):
     def clean(self, *, user: User, expertise: str) -> None:
         if Role.SUBJECT_EXPERT not in roles_at(user, self.by.authority, clock.today()):
             raise ValidationError({"user": _("This person is not a subject expert of your authority.")})
-        if self.subject.team.filter(user=user, left_at__isnull=True).exists():
+        if self.subject.team.current().filter(user=user).exists():
             raise ValidationError({"user": _("This person is in the team already.")})
         if self.subject.nominations.filter(user=user, declined_at__isnull=True).exists():
             raise ValidationError({"user": _("This person has been nominated already.")})
@@ -117,7 +117,7 @@ class ConfirmNomination(AnsweringNomination):
                 _("%(person)s is no longer a subject expert of %(authority)s.") % facts,
                 _("a contact person of %(authority)s") % facts,
             )
-        if self.subject.team.filter(user=self.target.user, left_at__isnull=True).exists():
+        if self.subject.team.current().filter(user=self.target.user).exists():
             yield Unmet(_("This person is in the team already."))
 
     def perform(self) -> ExpertNomination:
@@ -184,5 +184,5 @@ class ConfirmTeam(Action):
         return self.subject
 
     def sentence(self, result: Project) -> str:
-        members = result.team.filter(left_at__isnull=True).select_related("user")
+        members = result.team.current().select_related("user")
         return "Het inkoopteam is vastgesteld: " + ", ".join(str(member) for member in members) + "."

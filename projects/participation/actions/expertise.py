@@ -32,15 +32,6 @@ class AboutExpertise(Action):
     rights = (lead_buyer_of_project,)
     gates = (running, announced, costs_open)
 
-    def check_cost(self, maximum_cost: Decimal | None, no_costs: bool) -> None:
-        """An amount above zero, or an explicit word that it costs nothing. Raises ValidationError."""
-        if no_costs and maximum_cost:
-            raise ValidationError({"no_costs": _("Give a maximum cost, or say that it costs nothing; not both.")})
-        if not no_costs and not maximum_cost:
-            raise ValidationError(
-                {"maximum_cost": _("Give the maximum cost, or say below that it costs the authorities nothing.")}
-            )
-
     def details(self, result: ExternalExpertise) -> dict[str, object]:
         return {
             "deskundigheid": result.pk,
@@ -50,6 +41,18 @@ class AboutExpertise(Action):
         }
 
 
+class WithCost(Action):
+    """An act that gives the cost: an amount above zero, or an explicit word that it costs nothing."""
+
+    def clean(self, *, maximum_cost: Decimal | None = None, no_costs: bool = False, **more: str) -> None:
+        if no_costs and maximum_cost:
+            raise ValidationError({"no_costs": _("Give a maximum cost, or say that it costs nothing; not both.")})
+        if not no_costs and not maximum_cost:
+            raise ValidationError(
+                {"maximum_cost": _("Give the maximum cost, or say below that it costs the authorities nothing.")}
+            )
+
+
 def cost_in_words(expertise: ExternalExpertise) -> str:
     """“ten hoogste € 24.000,00, verdeeld naar inwoners”, for the journal and for papers."""
     if not expertise.maximum_cost:
@@ -57,7 +60,7 @@ def cost_in_words(expertise: ExternalExpertise) -> str:
     return f"ten hoogste {euros(expertise.maximum_cost)}, verdeeld {IN_DUTCH[SharingKey(expertise.sharing_key)]}"
 
 
-class RecordExpertise(AboutExpertise):
+class RecordExpertise(AboutExpertise, WithCost):
     """The lead buyer records expertise from outside, when no expert of the authorities can do it (R44)."""
 
     code = "externe-deskundigheid-vastleggen"
@@ -68,9 +71,6 @@ class RecordExpertise(AboutExpertise):
         "the strategy. Has the expert an account? Then add this person to the team afterwards."
     )
     form = forms.ExpertiseForm
-
-    def clean(self, *, maximum_cost: Decimal | None = None, no_costs: bool = False, **more: str) -> None:
-        self.check_cost(maximum_cost, no_costs)
 
     def perform(
         self,
@@ -110,16 +110,13 @@ class OnExpertise(AboutExpertise):
             yield Unmet(_("This external expertise was ended already."))
 
 
-class ChangeExpertise(OnExpertise):
+class ChangeExpertise(OnExpertise, WithCost):
     """The need, the expert, the cost or the key changes, until the final strategy is offered (R44)."""
 
     code = "externe-deskundigheid-wijzigen"
     title = _("Change this external expertise")
     button = _("Save the change")
     form = forms.ChangeExpertiseForm
-
-    def clean(self, *, maximum_cost: Decimal | None = None, no_costs: bool = False, **more: str) -> None:
-        self.check_cost(maximum_cost, no_costs)
 
     def perform(
         self,
