@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.contrib.auth.hashers import make_password
 
 from accounts.actor import Actor, actor_for
 from accounts.models import AuthorityKind, ContractingAuthority, Membership, Role, User
@@ -16,8 +19,10 @@ from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.models import Project
 from projects.tree.plant import plant
+from tests.stages import numbers_follow, stage
 
 PASSWORD = "een goed wachtwoord"
+HASHED = make_password(PASSWORD, salt="world")
 CONFIRMED_WITH = "wachtwoord en code uit een authenticator-app"
 
 
@@ -25,6 +30,7 @@ class World:
     """Everything a test of the procedure needs; `now` is the world's own clock (aware)."""
 
     def __init__(self, now: datetime, authorities: int = 3) -> None:
+        numbers_follow()
         self.now = now
         self.lead_buyer = self.staff("inkoper@inkoop.example", "Ilse", "Koper", StaffRole.LEAD_BUYER)
         self.contract_manager = self.staff("cm@inkoop.example", "Cas", "Manager", StaffRole.CONTRACT_MANAGER)
@@ -35,7 +41,14 @@ class World:
 
     def person(self, email: str, first: str, last: str) -> User:
         """A person who can sign in with PASSWORD."""
-        user = User.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+        user = User.objects.create(
+            email=email,
+            password=HASHED,
+            first_name=first,
+            last_name=last,
+            date_joined=self.now,
+            calendar_key=uuid5(NAMESPACE_URL, email),
+        )
         user.emailaddress_set.create(email=email, verified=True, primary=True)
         return user
 
@@ -118,6 +131,7 @@ class World:
 
     # -- the line, step by step; each returns the project, read again ------------------------------------------------
 
+    @stage
     def announced(self, project: Project | None = None) -> Project:
         """Announced to everybody."""
         from projects.kickoff.actions import Announce
@@ -126,6 +140,7 @@ class World:
         self.act(Announce, project)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def interested(self, project: Project | None = None) -> Project:
         """Every authority of this world registered interest."""
         from projects.participation.actions import RegisterInterest
@@ -135,6 +150,7 @@ class World:
             self.act(RegisterInterest, project, (authority, Role.CONTACT))
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def kickoff_held(self, project: Project | None = None) -> Project:
         """The kickoff meeting was held; all but the last authority were present."""
         from projects.kickoff.actions import HoldKickoff, InviteToKickoff
@@ -155,6 +171,7 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def team_confirmed(self, project: Project | None = None) -> Project:
         """The team is complete and confirmed: the strategy starts."""
         from projects.kickoff.actions import ConfirmTeam
@@ -169,6 +186,7 @@ class World:
         self.act(ConfirmTeam, project)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def concept_circulated(self, project: Project | None = None) -> Project:
         """Contract management contributed and the concept strategy was presented, with two weeks for remarks."""
         from projects.strategy.actions import CirculateConcept, GiveManagerContribution
@@ -187,6 +205,7 @@ class World:
             page.get_workflow().start(page, self.lead_buyer)
             page.current_workflow_task_state.approve(user=self.expertise)
 
+    @stage
     def strategy_offered(self, project: Project | None = None) -> Project:
         """The days for remarks passed and the final strategy was offered, with four weeks to adopt it."""
         from projects.strategy.actions import OfferFinalStrategy
@@ -212,6 +231,7 @@ class World:
         }
         return self.act(AdoptStrategy, project, (authority, Role.DECIDER), **filled_in | data)
 
+    @stage
     def adopted(self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None) -> Project:
         """These authorities (all, unless given) adopted and signed the final strategy."""
         project = self.strategy_offered(project)
@@ -220,6 +240,7 @@ class World:
             self.adopt(project, authority)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def participants_confirmed(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -231,6 +252,7 @@ class World:
         self.act(ConfirmParticipants, project)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def tender_published(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -268,6 +290,7 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def tender_forwarded(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -278,6 +301,7 @@ class World:
         self.act(ForwardTenderDocuments, project)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def notice_published(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -317,6 +341,7 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def vault_opened(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -336,6 +361,7 @@ class World:
             self.act(UploadBid, project, target=bid, file=self.signed_pdf(bid.bidder_name), part="plan van aanpak")
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def bids_shared(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -350,6 +376,7 @@ class World:
         self.act(ShareBids, project)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def recommendation_offered(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -384,6 +411,7 @@ class World:
         }
         return self.act(AdoptAwardRecommendation, project, (authority, Role.DECIDER), **filled_in | data)
 
+    @stage
     def recommendation_adopted(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -394,6 +422,7 @@ class World:
             self.adopt_recommendation(project, authority)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def decision_sent(self, project: Project | None = None) -> Project:
         """The award decision was sent to the three bidders, with a standstill period of twenty days."""
         from projects.award.actions import SendAwardDecision
@@ -402,6 +431,7 @@ class World:
         self.act(SendAwardDecision, project, standstill_days=20)
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def standstill_passed(self, project: Project | None = None) -> Project:
         """The standstill period is over."""
         from projects.award.selectors import standstill_end
@@ -442,6 +472,7 @@ class World:
                 by=Actor(self.lead_buyer),
             )
 
+    @stage
     def definitive_award_sent(self, project: Project | None = None) -> Project:
         """The standstill passed, and the definitive award was sent with the agreement."""
         from projects.contract.actions import SendDefinitiveAward
@@ -465,6 +496,7 @@ class World:
             signer_function="burgemeester",
         )
 
+    @stage
     def agreement_signed(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -484,6 +516,7 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def contract_completed(self, project: Project | None = None) -> Project:
         """All parties signed and the contact persons were told: the evaluation starts."""
         from projects.contract.actions import CompleteContract
@@ -500,6 +533,7 @@ class World:
         scores = dict.fromkeys(QUESTIONS, score)
         return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), scores=scores, remarks=remarks)
 
+    @stage
     def evaluated(self, project: Project | None = None) -> Project:
         """Every authority filled in the form, and the lead buyer recorded the evaluation."""
         from projects.evaluation.actions import RecordEvaluation
@@ -516,6 +550,7 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    @stage
     def finished(self, project: Project | None = None) -> Project:
         """The project is finished; its file is complete."""
         from projects.evaluation.actions import FinishProject
