@@ -20,6 +20,7 @@ from projects.procedure.steps import Step
 from projects.strategy.locks import OfferedLock, is_offered
 from projects.strategy.models_review import ExpertiseReview, StrategyReview, StrategyStandard  # noqa: F401 - Django looks for models here
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
+from projects.tree.permissions import PublishedByActs
 
 # The chapters in the order of the document; those a strategy cannot do without are marked (R49, R51, R59).
 CHAPTERS: dict[str, bool] = {
@@ -102,6 +103,15 @@ class StrategyPage(StepPage):
         """The review by the expertise centre."""
         tasks = ExpertiseReview.objects.filter(active=True).values("pk")
         return Workflow.objects.filter(active=True, workflow_tasks__task__in=tasks).first()
+
+    @property
+    def has_workflow(self) -> bool:
+        """Whether it can be given to the centre; Wagtail asks what an administrator assigned to pages above it."""
+        return self.get_workflow() is not None
+
+    def permissions_for_user(self, user: models.Model) -> PublishedByActs:
+        """Presenting the concept and offering the final version publish it (R53, R56)."""
+        return PublishedByActs(user, self)
 
     def get_lock(self) -> BaseLock | None:
         """Locked for everybody, superusers too, while a final version counts."""

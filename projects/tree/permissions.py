@@ -33,3 +33,11 @@ class ProjectPagePermissionTester(PagePermissionTester):
     def can_set_view_restrictions(self) -> bool:
         """Never: the audience is that of the step."""
         return False
+
+
+class PublishedByActs(ProjectPagePermissionTester):
+    """A page with a text that people decide on: formal acts publish it, nobody does in the editor."""
+
+    def can_publish(self) -> bool:
+        """Never; saving a draft and asking for a review remain."""
+        return False

@@ -195,7 +195,7 @@ def test_nobody_edits_the_strategy_while_it_is_offered(world):
 
 
 def test_what_a_superuser_sends_to_the_editor_is_not_saved_while_it_is_offered(world, client):
-    """R56: Wagtail itself refuses, and saves the same form once it was taken back."""
+    """R56: Wagtail itself refuses; once it was taken back it saves the same form, as a draft: an act publishes it."""
     project = world.strategy_offered()
     client.force_login(User.objects.create_superuser("chef@inkoop.example", "x"))
     page = StrategyPage.objects.get(project_step__project=project)
@@ -212,6 +212,8 @@ def test_what_a_superuser_sends_to_the_editor_is_not_saved_while_it_is_offered(w
     with world.at():
         client.post(address, nested_form_data(data) | {"action-publish": "1"}, secure=True)
     assert page.revisions.count() == revisions + 1
+    page = StrategyPage.objects.get(pk=page.pk)
+    assert ("Anders" in page.get_latest_revision_as_object().scope, "Anders" in page.scope) == (True, False)
 
 
 def test_the_deadline_moves_only_before_it_passes_and_everybody_is_told(world):

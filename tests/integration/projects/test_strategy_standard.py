@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from docx import Document as WordDocument
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowPage
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.staff import StaffRole
 from projects.journal.models import Event, EvidenceChanged
 from projects.outbox.models import Message
@@ -210,6 +210,18 @@ def test_the_review_is_done_in_the_editor_of_the_page(world, client):
         )
     assert done.status_code in (200, 302)
     assert StrategyReview.objects.get().approved_by_id == world.expertise.pk
+
+
+def test_the_editor_offers_the_review_and_does_not_publish(world, client):
+    """R33, R53, R56: acts publish the text; the review is there whatever workflows an administrator assigned."""
+    project = ready(world)
+    WorkflowPage.objects.all().delete()
+    edit = f"/beheer/pages/{page_of(project).pk}/edit/"
+    for user in (world.lead_buyer, User.objects.create_superuser("beheer@inkoop.example", PASSWORD)):
+        client.force_login(user)
+        with world.at():
+            editor = client.get(edit).content.decode()
+        assert ('name="action-submit"' in editor, 'name="action-publish"' in editor) == (True, False)
 
 
 def test_each_authority_gets_a_draft_proposal_for_its_own_board(world, client):
