@@ -1,15 +1,36 @@
 """The base of the forms of actions."""
 
+from collections.abc import Iterator
+from itertools import groupby
+from typing import ClassVar, NamedTuple
+
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+
+
+class Group(NamedTuple):
+    """Fields that belong together: shown next to each other under one legend."""
+
+    legend: str
+    help_text: str
+    names: tuple[str, ...]
 
 
 class ActionForm(forms.Form):
     """The shape of what an action needs; `action` is the instance it belongs to, with subject, actor and target."""
 
+    groups: ClassVar[tuple[Group, ...]] = ()
+
     def __init__(self, *args: object, action: object, **kwargs: object) -> None:
         self.action = action
         super().__init__(*args, **kwargs)
+
+    def sections(self) -> Iterator[tuple[Group | None, list[BoundField]]]:
+        """The visible fields in their order, those of a group together."""
+        group_of = {name: group for group in self.groups for name in group.names}
+        for group, fields in groupby(self.visible_fields(), key=lambda field: group_of.get(field.name)):
+            yield group, list(fields)
 
 
 class MomentField(forms.DateTimeField):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.actions.forms import ActionForm, DayField, LongTextField
+from projects.actions.forms import ActionForm, DayField, Group, LongTextField
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
 
@@ -20,6 +20,13 @@ class DecisionForm(ActionForm):
 class SignedDecisionForm(DecisionForm):
     """A decision with its signature: a signed PDF, or a signature in the portal; exactly one of them (reading A5)."""
 
+    groups = (
+        Group(
+            _("How is it signed?"),
+            _("Choose one of the ways below."),
+            ("use_prepared", "signed_document", "sign_in_portal"),
+        ),
+    )
     signer_name = forms.CharField(label=_("Name of the signer"), max_length=200)
     signer_function = forms.CharField(label=_("Function of the signer"), max_length=120)
     second_signer_name = forms.CharField(
@@ -34,8 +41,7 @@ class SignedDecisionForm(DecisionForm):
         upload_kind=UploadKind.SIGNED_DECISION,
         required=False,
         help_text=_(
-            "A digital signature is checked: the file must be exactly as it was signed. A scan is accepted too. "
-            "Or leave this empty and sign in the portal."
+            "A digital signature is checked: the file must be exactly as it was signed. A scan is accepted too."
         ),
     )
     sign_in_portal = forms.BooleanField(
@@ -50,7 +56,7 @@ class SignedDecisionForm(DecisionForm):
                 label=_("Use the signed decision that was prepared: %(file)s") % {"file": prepared.document.filename},
                 required=False,
                 initial=True,
-                help_text=_("Open it above and check it. Or upload another, or sign in the portal."),
+                help_text=_("Open it above and check it."),
             )
             names = list(self.fields)
             names.insert(names.index("signed_document"), names.pop())

@@ -45,6 +45,13 @@ class Command(BaseCommand):
     def handle(self, *args: object, port: int, no_serve: bool, until: Step | None, **options: object) -> None:
         if not settings.DEMO_MODE:
             raise CommandError("Voorbeeldaccounts bestaan alleen in een demonstratie; DEBUG staat uit.")
+        if not no_serve:
+            # In a process of its own: granian forks, and what makes PDFs does not survive a fork.
+            prepared = subprocess.run([sys.executable, *sys.argv, "--no-serve"], check=False)
+            if prepared.returncode:
+                raise CommandError("De demonstratie kon niet worden voorbereid.", returncode=prepared.returncode)
+            self.serve(port, Console())
+            return
         from portal.demo.accounts import ACCOUNTS, PASSWORD
         from portal.demo.story import chapters
 
@@ -72,8 +79,6 @@ class Command(BaseCommand):
         for account in ACCOUNTS:
             table.add_row(account.role, account.email, account.try_this)
         console.print(table)
-        if not no_serve:
-            self.serve(port, console)
 
     def serve(self, port: int, console: Console) -> None:
         """Serves with granian until Ctrl-C, with a worker beside it that reminds and delivers mails (as files)."""

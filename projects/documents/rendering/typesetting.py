@@ -7,6 +7,7 @@ anywhere.
 
 import functools
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -92,6 +93,8 @@ def render_pdf(paper: Paper) -> bytes:
 
 
 def _compile(source: str, stamp: int) -> bytes:
+    if _first_process() != os.getpid():
+        raise RenderingFailed("Typst was used before this process was forked, and would wait for ever.")
     files = {"main.typ": _layout(), "paper.json": source.encode()}
     return typst.compile(
         files,
@@ -101,6 +104,12 @@ def _compile(source: str, stamp: int) -> bytes:
         timestamp=stamp,
         ignore_system_fonts=True,
     )
+
+
+@functools.cache
+def _first_process() -> int:
+    """Where typst started its threads; they do not survive a fork."""
+    return os.getpid()
 
 
 @functools.cache

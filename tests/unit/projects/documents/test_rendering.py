@@ -340,3 +340,11 @@ def test_a_paper_as_word_has_headings_lists_tables_and_its_language():
     assert made.tables[0].rows[0].cells[1].text == "college"
     assert (made.core_properties.language, made.core_properties.title) == ("nl-NL", "Voorstel")
     assert made.core_properties.created.replace(tzinfo=UTC) == at
+
+
+def test_after_a_fork_it_refuses_instead_of_waiting_for_ever(monkeypatch):
+    """Threads of typst do not survive a fork: an act that waited for them would keep the database locked."""
+    render_pdf(paper())
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    with pytest.raises(RenderingFailed, match="before this process was forked"):
+        render_pdf(paper())
