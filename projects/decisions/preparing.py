@@ -61,6 +61,9 @@ class Preparing(DecidingAction):
     def details(self, result: PreparedDecision) -> dict[str, Any]:
         return {"ronde": result.round_id, "document": result.document_id}
 
+    def next_url(self, result: PreparedDecision) -> str:
+        return ""
+
     def messages(self, result: PreparedDecision) -> Iterable[Draft]:
         address = f"{full(member_act_path(self.subject, self.adoption))}?namens={result.authority_id}"
         note = f"\n\nBericht van {result.prepared_by_name}:\n{result.note}" if result.note else ""

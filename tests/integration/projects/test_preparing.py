@@ -84,6 +84,17 @@ def test_the_decider_finds_the_form_filled_in_and_uses_the_prepared_document(wor
     assert Document.objects.get(pk=prepared.document_id).frozen_at is not None
 
 
+def test_after_preparing_the_contact_person_is_back_at_the_project(world, client):
+    """R60: by the screen; there is no receipt, because nothing was decided."""
+    project, authority = world.strategy_offered(), world.authorities[0]
+    client.login(email=world.user(authority, Role.CONTACT).email, password=PASSWORD)
+    with world.at():
+        url = f"/mijn/projecten/{project.page.slug}/vaststelling-voorbereiden/?namens={authority.pk}"
+        answer = client.post(url, {"decision_number": "B-12"}, follow=True)
+    assert answer.redirect_chain == [(f"/projecten/{project.page.slug}/", 302)]
+    assert answer.status_code == 200
+
+
 def test_preparing_again_replaces_the_document(world):
     """R58: one prepared decision; the earlier file is taken back."""
     project = world.strategy_offered()
