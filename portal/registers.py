@@ -1,4 +1,4 @@
-"""Registers that only show: every message and every journal entry, of all projects together (screens.md)."""
+"""The registers of the admin; here those that only show: every message and every journal entry (screens.md)."""
 
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
 from projects.tree.models import Project
+from projects.tree.registers import StandardTextAdmin
 from projects.tree.resending import SendAgain
 
 
@@ -146,4 +147,4 @@ class Registers(ModelAdminGroup):
     menu_label = _("Registers")
     menu_icon = "list-ul"
     menu_order = 70
-    items = (PlanEntryAdmin, CriterionAdmin, MessageAdmin, EventAdmin)
+    items = (PlanEntryAdmin, CriterionAdmin, StandardTextAdmin, MessageAdmin, EventAdmin)

@@ -24,7 +24,7 @@ REGISTERS = {
             "invitation": ("view", "add"),
             "user": ("view", "change"),
         },
-        "tree": {"standardtext": ("view", "add", "change")},
+        "tree": {"standardtext": ("view", "change")},
         "journal": {"event": ("view",)},
         "outbox": {"message": ("view",)},
     },

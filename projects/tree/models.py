@@ -334,4 +334,5 @@ class StandardText(models.Model):
         constraints = [models.UniqueConstraint(fields=["step", "field"], name="standard_text_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_step_display()}: {self.field}"
+        page = next(model for model in StepPage.__subclasses__() if model.step == self.step)
+        return f"{self.get_step_display()}: {page._meta.get_field(self.field).verbose_name}"

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from docx import Document as WordDocument
 from wagtail.models import TaskState, WorkflowPage
+from wagtail.test.utils.form_data import rich_text
 
 from accounts.models import Role, User
 from accounts.staff import StaffRole
@@ -88,6 +89,26 @@ def test_a_changed_standard_text_is_a_new_version_that_must_be_taken_over(world)
     assert world.refusal(TakeOverStandard, project) == [
         "De inkoopstrategie is al gemaakt met de standaardversie die nu geldt."
     ]
+
+
+@pytest.mark.parametrize(("role", "changed"), [(StaffRole.EXPERTISE_CENTRE, True), (StaffRole.LEAD_BUYER, False)])
+def test_the_standard_is_kept_in_the_admin(world, client, role, changed):
+    """R48: the expertise centre changes a text; that is a new version, and the journal says who did it."""
+    row = StandardText.objects.get(step=Step.STRATEGY, field="market")
+    client.force_login(world.staff("wie@inkoop.example", "Wie", "Dan", role))
+    address = f"/beheer/tree/standardtext/edit/{row.pk}/"
+    before = current_standard().version
+    client.post(address, {"text": rich_text("<p>Onze markt.</p>")}, secure=True)
+    row.refresh_from_db()
+    assert ("Onze markt." in row.text) == changed
+    assert current_standard().version == before + changed
+    assert list(Event.objects.filter(type="standaardtekst-gewijzigd").values_list("sentence", flat=True)) == (
+        ["Wie Dan heeft de standaardtekst “Inkoopstrategie: markt” gewijzigd."] if changed else []
+    )
+    if changed:
+        empty = client.post(address, {"text": rich_text("<p> </p>")}, secure=True)
+        row.refresh_from_db()
+        assert (empty.status_code, "Onze markt." in row.text) == (200, True)
 
 
 def test_a_standard_version_is_evidence(db):
