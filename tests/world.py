@@ -22,7 +22,7 @@ from projects.tree.plant import plant
 from tests.stages import numbers_follow, stage
 
 PASSWORD = "een goed wachtwoord"
-HASHED = make_password(PASSWORD, salt="world")
+HASHED = make_password(PASSWORD, salt="salt of the world")
 CONFIRMED_WITH = "wachtwoord en code uit een authenticator-app"
 
 
