@@ -48,12 +48,12 @@ class Act:
 
 
 def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
-    """The acts of one step that need no target, with what stands in their way."""
+    """The acts of one step that are offered beside each other, with what stands in their way."""
     found = []
     for action_class in registry.of_step(step, "staff"):
-        if action_class.target_model is None:
-            action = action_class(project, actor)
-            found.append(Act(action, tuple(action.unmet()), staff_act_path(project, action.code)))
+        for target in action_class.beside_others(project):
+            action = action_class(project, actor, target)
+            found.append(Act(action, tuple(action.unmet()), staff_act_path(project, action.code, **action.over)))
     return found
 
 
@@ -128,7 +128,7 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
     found = []
     by_model: dict[Any, list[type[Action]]] = {}
     for action_class in registry.all_actions():
-        if action_class.target_model is not None and action_class.side == "staff":
+        if action_class.side == "staff" and not any(True for _ in action_class.beside_others(project)):
             by_model.setdefault(action_class.target_model, []).append(action_class)
     for model, actions in by_model.items():
         if model in (Document, Message):

@@ -11,6 +11,7 @@ from projects.decisions.signing import WITH_SIGNATURES, briefly
 from projects.kickoff.goals import Stance
 from projects.kickoff.models import KickoffReply
 from projects.participation.models import Participation, Standing
+from projects.tree.lots import has_lots, lots_of
 from projects.tree.models import Project
 
 STANCE_STATES = {Stance.FOR: "done", Stance.DOUBTFUL: "open", Stance.AGAINST: "blocked"}
@@ -63,13 +64,14 @@ def matrix(project: Project) -> Matrix:
         for row in KickoffReply.objects.filter(meeting__project=project, sequence=F("meeting__sequence"))
     }
     stances = {row.authority_id: row for row in project.stances.all()}
-    by_kind = {}
-    for kind in (RoundKind.FINAL_STRATEGY, RoundKind.AWARD_RECOMMENDATION):
-        current = rounds.current(project, kind)
+    decided = []
+    of_lots = [(RoundKind.AWARD_RECOMMENDATION, lot) for lot in lots_of(project)]
+    for kind, lot in [(RoundKind.FINAL_STRATEGY, None), *of_lots]:
+        current = rounds.current(project, kind, lot)
         taken = current.decisions.counting().prefetch_related(WITH_SIGNATURES) if current else ()
         decisions = {decision.authority_id: decision for decision in taken}
         asked = set(current.asked.values_list("authority_id", flat=True)) if current else set()
-        by_kind[kind] = (decisions, asked)
+        decided.append((decisions, asked))
     rows = []
     for participation in participations:
         pk = participation.authority_id
@@ -81,8 +83,11 @@ def matrix(project: Project) -> Matrix:
         ]
         stance = stances.get(pk)
         cells.append(Cell(stance.get_stance_display(), STANCE_STATES[stance.stance]) if stance else Cell("–"))
-        for decisions, asked in by_kind.values():
+        for decisions, asked in decided:
             cells.append(_decision_cell(decisions.get(pk), pk in asked))
         rows.append(Row(participation.authority.title, Standing(participation.standing_now).label, tuple(cells)))
-    columns = (_("Interest"), _("Kickoff"), _("Support"), _("Strategy"), _("Award recommendation"))
+    columns = [_("Interest"), _("Kickoff"), _("Support"), _("Strategy")]
+    for lot in lots_of(project):
+        numbered = _("Award recommendation, lot %(number)s") % {"number": lot.number}
+        columns.append(numbered if has_lots(project) else _("Award recommendation"))
     return Matrix(tuple(str(column) for column in columns), tuple(rows))

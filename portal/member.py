@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from itertools import product
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,7 +54,7 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
     authorities = authorities_of(user)
     actors = [actor_for(user, authority, today) for authority in authorities] or [actor_for(user, None, today)]
     for action_class in registry.all_actions():
-        if action_class.target_model is not None or (step and action_class.step != step):
+        if step and action_class.step != step:
             continue
         if action_class.side == "authority":
             candidates = actors
@@ -61,15 +62,15 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
             candidates = actors[:1]
         else:
             continue
-        for actor in candidates:
-            action = action_class(project, actor)
+        for actor, target in product(candidates, action_class.beside_others(project)):
+            action = action_class(project, actor, target)
             if not action.missing_rights() and not action.blocked():
                 several = len(authorities) > 1 and actor.authority is not None
-                path = member_act_path(project, action.code)
+                namens = {"namens": actor.authority.pk} if several else {}
                 found.append(
                     MemberAct(
-                        str(action.button or action.title),
-                        f"{path}?namens={actor.authority.pk}" if several else path,
+                        str(action.heading if action.over else action.button or action.title),
+                        member_act_path(project, action.code, **namens, **action.over),
                         str(actor.authority) if several else str(action.explanation),
                     )
                 )

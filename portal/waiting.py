@@ -20,6 +20,7 @@ from projects.participation.models import Participation, Standing, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
+from projects.tree.lots import lot_in_words, over
 from projects.tree.models import ProjectStep
 
 
@@ -70,8 +71,8 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
     return sorted(found, key=lambda item: (item.deadline is None, item.deadline or clock.now(), item.project))
 
 
-def _url(project, code: str, authority) -> str:
-    return f"{member_act_path(project, code)}?namens={authority.pk}"
+def _url(project, code: str, authority, **over: int) -> str:
+    return member_act_path(project, code, namens=authority.pk, **over)
 
 
 def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
@@ -79,7 +80,7 @@ def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
     rows = (
         AskedAuthority.objects.filter(authority__in=authorities, round__voided_at__isnull=True)
         .filter(~Exists(taken), round__project__life=ProjectLife.RUNNING)
-        .select_related("round__project__page", "authority")
+        .select_related("round__project__page", "round__lot__project__page", "authority")
     )
     for row in rows:
         if row.round.excludes_after_deadline and row.round.deadline <= clock.now():
@@ -88,7 +89,9 @@ def _decisions(authorities: set[int], deciding: set[int]) -> Iterable[Waiting]:
         kind = row.round.get_kind_display()
         title = _("Decide on the %(what)s") if decides else _("Prepare the decision on the %(what)s for your decider")
         act = act_in(row.round.kind, Adopting if decides else Preparing)
-        url = _url(row.round.project, act.code, row.authority)
+        url = _url(row.round.project, act.code, row.authority, **(over(row.round.lot) if row.round.lot else {}))
+        if row.round.lot and (words := lot_in_words(row.round.lot)):
+            kind = f"{kind}, {words}"
         yield Waiting(
             title % {"what": kind}, row.round.project.title, row.authority.title, url, row.round.deadline, decides
         )

@@ -17,6 +17,7 @@ from projects.actions.base import Action
 from projects.participation.models import TeamRole
 from projects.procedure import clock
 from projects.procedure.steps import Step
+from projects.tree.lots import sole_lot
 from projects.tree.models import Project
 from projects.tree.plant import plant
 from tests.stages import numbers_follow, stage
@@ -357,7 +358,7 @@ class World:
             {"name": "Fris BV", "email": "info@fris.example", "complete": True, "price": Decimal("1310000.00")},
         ]
         self.act(RecordOpening, project, second_person="Tweede Paar Ogen", present="Notuliste", bids=bids)
-        for bid in bids_of(project):
+        for bid in bids_of(sole_lot(project)):
             self.act(UploadBid, project, target=bid, file=self.signed_pdf(bid.bidder_name), part="plan van aanpak")
         return Project.objects.get(pk=project.pk)
 
@@ -386,7 +387,7 @@ class World:
 
         project = self.bids_shared(project, authorities)
         self.later(days=10)
-        first, _incomplete, third = bids_of(project)
+        first, _incomplete, third = bids_of(sole_lot(project))
         self.act(RecordAssessment, project, target=first, score=Decimal("87.5"), motivation="Sterk plan van aanpak.")
         self.act(RecordAssessment, project, target=third, score=Decimal("81"), motivation="Goed, maar weinig concreet.")
         self.act(
@@ -437,7 +438,7 @@ class World:
         from projects.award.selectors import standstill_end
 
         project = self.decision_sent(project)
-        self.now = standstill_end(project) + timedelta(hours=9)
+        self.now = standstill_end(sole_lot(project)) + timedelta(hours=9)
         return Project.objects.get(pk=project.pk)
 
     def signed_pdf(self, name: str) -> Any:

@@ -69,12 +69,22 @@ class Action:
     press: UUID | None = None
 
     def __init__(self, subject: Any, by: Actor, target: Any = None) -> None:
-        self.subject, self.by, self.target = subject, by, target
+        self.subject, self.by, self.target = subject, by, target or self.only_target(subject)
 
     @classmethod
     def targets(cls, subject: Any) -> models.QuerySet:
         """The rows of `target_model` that belong to a subject."""
         return cls.target_model._default_manager.filter(project=subject)
+
+    @classmethod
+    def beside_others(cls, subject: Any) -> Iterable[Any]:
+        """The targets it is offered for beside the acts without one; an act on a row is offered with that row."""
+        return (None,) if cls.target_model is None else ()
+
+    @classmethod
+    def only_target(cls, subject: Any) -> Any:
+        """The target that goes without saying, or None."""
+        return None
 
     # -- what a subclass says -------------------------------------------------------------------------------------
 
@@ -108,6 +118,17 @@ class Action:
     def next_url(self, result: Any) -> str:
         """Where the actor goes afterwards; empty: back to where they came from."""
         return ""
+
+    @property
+    def over(self) -> dict[str, int]:
+        """What the address of the act says about its target; empty when that goes without saying."""
+        said = self.target is not None and self.target != self.only_target(self.subject)
+        return {"over": self.target.pk} if said else {}
+
+    @property
+    def heading(self) -> str | Promise:
+        """The title, with what it is about when that does not go without saying."""
+        return self.title
 
     # -- what everybody asks --------------------------------------------------------------------------------------
 

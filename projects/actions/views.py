@@ -55,7 +55,7 @@ class ActView(View):
         found = self.action_class(kwargs["code"])
         subject = self.find_subject(**kwargs)
         target = None
-        if found.target_model is not None:
+        if found.target_model is not None and ("over" in request.GET or found.only_target(subject) is None):
             target = get_object_or_404(found.targets(subject), pk=self.number("over"))
         self.action = found(subject, self.find_actor(subject), target)
         return super().dispatch(request, *args, **kwargs)

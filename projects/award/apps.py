@@ -10,8 +10,8 @@ class AwardConfig(AppConfig):
     def ready(self) -> None:
         from projects.award import actions, receivers, reminders  # noqa: F401 - register
         from projects.award.audiences import register_audiences
-        from projects.award.gates import nothing_recommended
+        from projects.award.gates import nothing_recommended_at_all
         from projects.tender_documents.gates import forbid_withdrawal
 
         register_audiences()
-        forbid_withdrawal(nothing_recommended)
+        forbid_withdrawal(nothing_recommended_at_all)

@@ -91,8 +91,8 @@ class RecommendationForm(ActionForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        ranked = [row.bid.pk for row in ranking(self.action.subject)]
-        self.fields["winner"].queryset = bids_of(self.action.subject).filter(pk__in=ranked)
+        ranked = [row.bid.pk for row in ranking(self.action.lot)]
+        self.fields["winner"].queryset = bids_of(self.action.lot).filter(pk__in=ranked)
 
 
 class WithdrawRecommendationForm(ActionForm):

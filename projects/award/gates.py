@@ -21,7 +21,8 @@ from projects.procedure import clock
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.gates import publication_of
-from projects.tree.models import Project
+from projects.tree.lots import lots_of
+from projects.tree.models import Lot, Project
 
 
 @gate(_("The time for bids is over"))
@@ -35,26 +36,26 @@ def bids_closed(project: Project) -> Unmet | None:
 
 
 @gate(_("The vault has not been opened yet"))
-def not_opened(project: Project) -> Unmet | None:
+def not_opened(lot: Lot) -> Unmet | None:
     """It is opened once (R82)."""
-    if opening := opening_of(project):
+    if opening := opening_of(lot):
         facts = {"moment": moment(opening.opened_at), "name": opening.opened_by_name}
         return Unmet(_("%(name)s opened the vault already, on %(moment)s.") % facts)
     return None
 
 
 @gate(_("The vault was opened"))
-def opened(project: Project) -> Unmet | None:
+def opened(lot: Lot) -> Unmet | None:
     """The record of opening exists before bids are shared (R83)."""
-    if opening_of(project) is None:
+    if opening_of(lot) is None:
         return Unmet(_("The opening of the vault has not been recorded yet."), _("the lead buyer"))
     return None
 
 
 @gate(_("There is a complete bid"))
-def complete_bid_there(project: Project) -> Unmet | None:
+def complete_bid_there(lot: Lot) -> Unmet | None:
     """There is something to share (R85)."""
-    if opening_of(project) and not bids_of(project).filter(complete=True).exists():
+    if opening_of(lot) and not bids_of(lot).filter(complete=True).exists():
         return Unmet(_("There is no complete bid."))
     return None
 
@@ -71,52 +72,52 @@ def somebody_declared(project: Project) -> Unmet | None:
 
 
 @gate(_("The bids have not been shared yet"))
-def not_shared(project: Project) -> Unmet | None:
+def not_shared(lot: Lot) -> Unmet | None:
     """They are shared once."""
-    if are_shared(project):
+    if are_shared(lot):
         return Unmet(_("The bids were shared with the procurement team already."))
     return None
 
 
 @gate(_("The bids were shared with the team"))
-def bids_shared(project: Project) -> Unmet | None:
+def bids_shared(lot: Lot) -> Unmet | None:
     """Assessment follows sharing (R87)."""
-    if not are_shared(project):
+    if not are_shared(lot):
         return Unmet(_("The bids have not been shared with the procurement team yet."), _("the lead buyer"))
     return None
 
 
 @gate(_("Every complete bid was assessed"))
-def all_assessed(project: Project) -> list[Unmet]:
+def all_assessed(lot: Lot) -> list[Unmet]:
     """No recommendation on half an assessment (R87, R88)."""
-    done = {row.bid.pk for row in ranking(project)}
+    done = {row.bid.pk for row in ranking(lot)}
     return [
         Unmet(_("Bid %(number)s has no assessment yet.") % {"number": bid.number}, _("the procurement team"))
-        for bid in bids_of(project).filter(complete=True)
+        for bid in bids_of(lot).filter(complete=True)
         if bid.pk not in done
     ]
 
 
 @gate(_("The mandates are there"))
-def mandates_there(project: Project) -> list[Unmet]:
+def mandates_there(lot: Lot) -> list[Unmet]:
     """Every participant gave the mandate when it adopted the strategy (R91)."""
     return [
         Unmet(
             _("The mandate of %(authority)s is missing.") % {"authority": mandate.authority},
             _deciders(mandate.authority),
         )
-        for mandate in mandates(project)
+        for mandate in mandates(lot)
         if mandate.decision is None
     ]
 
 
 @gate(_("No award recommendation is offered"))
-def nothing_recommended(project: Project) -> Unmet | None:
+def nothing_recommended(lot: Lot) -> Unmet | None:
     """One recommendation at a time; while it counts, bids, assessments and the tender stay as they are (R88)."""
-    recommendation = recommendation_of(project)
+    recommendation = recommendation_of(lot)
     if recommendation is None:
         return None
-    if decision := award_decision_of(project):
+    if decision := award_decision_of(lot):
         return Unmet(
             _("The award decision was sent on %(moment)s. Withdraw it first if it has to change.")
             % {"moment": moment(decision.sent_at)},
@@ -130,17 +131,17 @@ def nothing_recommended(project: Project) -> Unmet | None:
 
 
 @gate(_("An award recommendation is offered"))
-def recommended(project: Project) -> Unmet | None:
+def recommended(lot: Lot) -> Unmet | None:
     """There is a recommendation that counts (R88)."""
-    if recommendation_of(project) is None:
+    if recommendation_of(lot) is None:
         return Unmet(_("No award recommendation has been offered to the participants yet."), _("the lead buyer"))
     return None
 
 
 @gate(_("Every participant adopted the recommendation"))
-def all_adopted(project: Project) -> list[Unmet]:
+def all_adopted(lot: Lot) -> list[Unmet]:
     """With one missing nothing is sent; refusal and silence block, and are named (R90, R94, reading A6)."""
-    recommendation = recommendation_of(project)
+    recommendation = recommendation_of(lot)
     if recommendation is None:
         return []
     round = recommendation.round
@@ -167,37 +168,55 @@ def _deciders(authority: ContractingAuthority) -> str:
 
 
 @gate(_("Every bidder can be reached"))
-def bidders_reachable(project: Project) -> list[Unmet]:
+def bidders_reachable(lot: Lot) -> list[Unmet]:
     """Every bidder gets a letter (R92)."""
     return [
         Unmet(_("Bid %(number)s has no e-mail address.") % {"number": bid.number}, _("the lead buyer"))
-        for bid in bids_of(project).filter(bidder_email="")
+        for bid in bids_of(lot).filter(bidder_email="")
     ]
 
 
 @gate(_("The award decision has not been sent yet"))
-def decision_not_sent(project: Project) -> Unmet | None:
+def decision_not_sent(lot: Lot) -> Unmet | None:
     """It is sent once (R90)."""
-    if decision := award_decision_of(project):
+    if decision := award_decision_of(lot):
         return Unmet(_("The award decision was sent already, on %(moment)s.") % {"moment": moment(decision.sent_at)})
     return None
 
 
 @gate(_("The award decision was sent"))
-def decision_sent(project: Project) -> Unmet | None:
+def decision_sent(lot: Lot) -> Unmet | None:
     """There is a decision that was not withdrawn (R96)."""
-    if award_decision_of(project) is None:
+    if award_decision_of(lot) is None:
         return Unmet(_("The award decision has not been sent yet."), _("the lead buyer"))
     return None
 
 
 @gate(_("The standstill period is over"))
-def standstill_over(project: Project) -> list[Unmet]:
+def standstill_passed(lot: Lot) -> list[Unmet]:
     """Nothing happens with the contract before its end, extensions included (R96, R97)."""
-    end = standstill_end(project)
+    end = standstill_end(lot)
     if end is None:
-        return decision_sent(project)
+        return decision_sent(lot)
     if clock.now() < end:
         facts = {"end": moment(end), "now": moment(clock.now())}
         return [Unmet(_("The standstill period lasts until %(end)s. It is now %(now)s.") % facts)]
     return []
+
+
+@gate(_("The standstill period is over"))
+def standstill_over(project: Project) -> list[Unmet]:
+    """Nothing happens with the contract before that of every lot has ended (R96)."""
+    return [unmet for lot in lots_of(project) for unmet in standstill_passed(lot)]
+
+
+@gate(_("The mandates are there"))
+def all_mandates_there(project: Project) -> list[Unmet]:
+    """Of every participant in every lot."""
+    return [unmet for lot in lots_of(project) for unmet in mandates_there(lot)]
+
+
+@gate(_("No award recommendation is offered"))
+def nothing_recommended_at_all(project: Project) -> list[Unmet]:
+    """For no lot."""
+    return [unmet for lot in lots_of(project) for unmet in nothing_recommended(lot)]

@@ -6,7 +6,8 @@ from projects.award.selectors import RankedBid
 from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock
 from projects.procedure.terms import Term
 from projects.procedure.wording import day, moment
-from projects.tree.models import Project
+from projects.tree.lots import thing_in_words
+from projects.tree.models import Lot
 
 AWARD_TEXT = (
     "Wij zijn voornemens de opdracht aan u te gunnen. Uw inschrijving is de economisch meest voordelige inschrijving.\n"
@@ -23,7 +24,7 @@ OBJECTION = (
 
 
 def letter_pdf(
-    project: Project, bid: Bid, *, winner: RankedBid, own: RankedBid | None, text: str, term: Term, signer: str
+    lot: Lot, bid: Bid, *, winner: RankedBid, own: RankedBid | None, text: str, term: Term, signer: str
 ) -> bytes:
     """The letter to one bidder: the decision, the reasons, the standstill period and the mandates.
 
@@ -56,11 +57,11 @@ def letter_pdf(
             "De deelnemende aanbestedende diensten hebben het gunningsadvies vastgesteld. Wij ondertekenen en "
             "verzenden deze brief op grond van het mandaat dat zij met deze besluiten hebben gegeven:"
         ),
-        mandates_table(project),
+        mandates_table(lot),
         SignatureBlock(signer, "concerninkoper"),
     ]
     title = "Gunningsbeslissing" if awarded else "Afwijzing"
-    return paper(project, f"{title}: {project}", blocks, [("Inschrijver", bid.bidder_name)])
+    return paper(lot, f"{title}: {thing_in_words(lot)}", blocks, [("Inschrijver", bid.bidder_name)])
 
 
 def _assessment(bid: Bid, own: RankedBid | None) -> list[Block]:
@@ -72,31 +73,31 @@ def _assessment(bid: Bid, own: RankedBid | None) -> list[Block]:
     ]
 
 
-def bidder_mail(project: Project, bid: Bid, term: Term, signer: str) -> tuple[str, str]:
+def bidder_mail(lot: Lot, bid: Bid, term: Term, signer: str) -> tuple[str, str]:
     """Subject and text of the mail that the letter goes with."""
     return (
-        f"Gunningsbeslissing aanbesteding {project}",
+        f"Gunningsbeslissing aanbesteding {thing_in_words(lot)}",
         f"Geachte heer, mevrouw,\n\nBij deze mail ontvangt {bid.bidder_name} de gunningsbeslissing in de aanbesteding "
-        f"“{project}”. De opschortende termijn loopt tot en met {day(term.last_day)}.\n\nMet vriendelijke groet,\n"
-        f"{signer}, concerninkoper\n",
+        f"“{thing_in_words(lot)}”. De opschortende termijn loopt tot en met {day(term.last_day)}.\n\n"
+        f"Met vriendelijke groet,\n{signer}, concerninkoper\n",
     )
 
 
-def extension_mail(project: Project, end_text: str, signer: str) -> tuple[str, str]:
+def extension_mail(lot: Lot, end_text: str, signer: str) -> tuple[str, str]:
     """Subject and text for a bidder: the standstill period lasts longer."""
     return (
-        f"Opschortende termijn verlengd: aanbesteding {project}",
-        f"Geachte heer, mevrouw,\n\nDe opschortende termijn in de aanbesteding “{project}” is verlengd tot en met "
-        f"{end_text}. Tot die tijd sluiten wij geen overeenkomst.\n\nMet vriendelijke groet,\n{signer}, "
+        f"Opschortende termijn verlengd: aanbesteding {thing_in_words(lot)}",
+        f"Geachte heer, mevrouw,\n\nDe opschortende termijn in de aanbesteding “{thing_in_words(lot)}” is verlengd "
+        f"tot en met {end_text}. Tot die tijd sluiten wij geen overeenkomst.\n\nMet vriendelijke groet,\n{signer}, "
         "concerninkoper\n",
     )
 
 
-def withdrawal_mail(project: Project, sent_at: object, reason: str, signer: str) -> tuple[str, str]:
+def withdrawal_mail(lot: Lot, sent_at: object, reason: str, signer: str) -> tuple[str, str]:
     """Subject and text for a bidder: the award decision was withdrawn."""
     return (
-        f"Gunningsbeslissing ingetrokken: aanbesteding {project}",
-        f"Geachte heer, mevrouw,\n\nDe gunningsbeslissing in de aanbesteding “{project}”, die wij u op "
+        f"Gunningsbeslissing ingetrokken: aanbesteding {thing_in_words(lot)}",
+        f"Geachte heer, mevrouw,\n\nDe gunningsbeslissing in de aanbesteding “{thing_in_words(lot)}”, die wij u op "
         f"{moment(sent_at)} stuurden, is ingetrokken.\n\nReden: {reason}\n\nU ontvangt een nieuwe beslissing. Daarna "
         f"begint een nieuwe opschortende termijn.\n\nMet vriendelijke groet,\n{signer}, concerninkoper\n",
     )

@@ -25,13 +25,17 @@ from projects.procedure import clock
 from projects.procedure.terms import Term
 from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.models import TenderPublication
-from projects.tree.models import Project
+from projects.tree.lots import lot_in_words, thing_in_words
+from projects.tree.models import Lot
 
 
 def paper(
-    project: Project, title: str, blocks: Sequence[Block], facts: Sequence[tuple[str, str]] = (), reference: str = ""
+    lot: Lot, title: str, blocks: Sequence[Block], facts: Sequence[tuple[str, str]] = (), reference: str = ""
 ) -> bytes:
     """A paper of this step, as PDF."""
+    project = lot.project
+    if words := lot_in_words(lot):
+        facts = [("Perceel", words.removeprefix("perceel ")), *facts]
     return render_pdf(
         Paper(
             title=title,
@@ -58,7 +62,7 @@ def number(value: Decimal) -> str:
 
 
 def opening_pdf(
-    project: Project,
+    lot: Lot,
     publication: TenderPublication,
     *,
     opened_by: str,
@@ -80,7 +84,7 @@ def opening_pdf(
     blocks: list[Block] = [Heading("Inschrijvingen"), *_opened_bids(bids), Heading("Opmerkingen")]
     blocks += [Paragraph(remarks or "Geen."), SignatureBlock(opened_by, "concerninkoper")]
     blocks.append(SignatureBlock(second_person, "tweede persoon bij de opening"))
-    return paper(project, f"Proces-verbaal van opening: {project}", blocks, facts)
+    return paper(lot, f"Proces-verbaal van opening: {thing_in_words(lot)}", blocks, facts)
 
 
 def _opened_bids(bids: Sequence[dict[str, Any]]) -> list[Block]:
@@ -103,7 +107,7 @@ def _opened_bids(bids: Sequence[dict[str, Any]]) -> list[Block]:
     ]
 
 
-def assessment_pdf(project: Project, ranked: Iterable[RankedBid]) -> bytes:
+def assessment_pdf(lot: Lot, ranked: Iterable[RankedBid]) -> bytes:
     """The assessment of every complete bid by the team (R87)."""
     blocks: list[Block] = []
     for row in ranked:
@@ -116,11 +120,11 @@ def assessment_pdf(project: Project, ranked: Iterable[RankedBid]) -> bytes:
                 f"Beoordeeld door {assessment.assessed_by_names}. Vastgelegd op {moment(assessment.recorded_at)}."
             ),
         ]
-    return paper(project, f"Beoordeling inschrijvingen: {project}", blocks)
+    return paper(lot, f"Beoordeling inschrijvingen: {thing_in_words(lot)}", blocks)
 
 
 def recommendation_pdf(
-    project: Project,
+    lot: Lot,
     *,
     number_of: int,
     winner: Bid,
@@ -152,10 +156,10 @@ def recommendation_pdf(
         ),
     ]
     facts = [("Versie", str(number_of)), ("Graag vaststellen vóór", moment(adopt_by))]
-    return paper(project, f"Gunningsadvies {project}", blocks, facts)
+    return paper(lot, f"Gunningsadvies {thing_in_words(lot)}", blocks, facts)
 
 
-def mandates_table(project: Project) -> Table:
+def mandates_table(lot: Lot) -> Table:
     """On which decisions the letters rest: the mandate of every participant (R91)."""
     rows = [
         (
@@ -163,12 +167,12 @@ def mandates_table(project: Project) -> Table:
             mandate.decision.deciding_body,
             f"{day(mandate.decision.decided_on)}, nummer {mandate.decision.decision_number}",
         )
-        for mandate in mandates(project)
+        for mandate in mandates(lot)
     ]
     return Table(("Aanbestedende dienst", "Orgaan", "Besluit met mandaat"), rows, (4, 4, 5))
 
 
-def standstill_pdf(project: Project, term: Term) -> bytes:
+def standstill_pdf(lot: Lot, term: Term) -> bytes:
     """How the standstill period was computed (R96, reading A9)."""
     blocks: list[Block] = [
         Paragraph(
@@ -191,7 +195,7 @@ def standstill_pdf(project: Project, term: Term) -> bytes:
         blocks.append(Paragraph("Verschoven over:"))
         blocks.append(Bullets([_moved(on, name) for on, name in term.moved_over]))
     blocks.append(Note(f"De opschortende termijn eindigt op {moment(term.ends_at)}."))
-    return paper(project, f"Berekening opschortende termijn: {project}", blocks)
+    return paper(lot, f"Berekening opschortende termijn: {thing_in_words(lot)}", blocks)
 
 
 def _moved(on: date, name: str) -> str:

@@ -10,27 +10,27 @@ from accounts.models import ContractingAuthority, User
 from projects.award.models import Assessment, AwardDecision, AwardRecommendation, Bid, OpeningRecord
 from projects.decisions import rounds
 from projects.decisions.models import Decision, RoundKind
-from projects.participation.selectors import participating_authorities
+from projects.participation.selectors import participants_of
 from projects.procedure import clock
 from projects.procedure.gate import remembered
 from projects.tender_documents.gates import publication_of
-from projects.tree.models import Project, ProjectRole
+from projects.tree.models import Lot, Project, ProjectRole
 
 
 @remembered
-def opening_of(project: Project) -> OpeningRecord | None:
+def opening_of(lot: Lot) -> OpeningRecord | None:
     """The opening of the publication that counts, or None before it."""
-    return OpeningRecord.objects.filter(project=project, publication=publication_of(project)).first()
+    return OpeningRecord.objects.filter(lot=lot, publication=publication_of(lot.project)).first()
 
 
-def bids_of(project: Project) -> QuerySet[Bid]:
-    """The bids on the publication that counts, by number; none before the opening."""
-    return Bid.objects.filter(opening=opening_of(project)).order_by("number")
+def bids_of(lot: Lot) -> QuerySet[Bid]:
+    """The bids for a lot on the publication that counts, by number; none before the opening."""
+    return Bid.objects.filter(opening=opening_of(lot)).order_by("number")
 
 
-def are_shared(project: Project) -> bool:
+def are_shared(lot: Lot) -> bool:
     """Whether the complete bids were shared with the team (R85)."""
-    return bids_of(project).filter(opening__shared__isnull=False).exists()
+    return bids_of(lot).filter(opening__shared__isnull=False).exists()
 
 
 def assessment_of(bid: Bid) -> Assessment | None:
@@ -52,9 +52,9 @@ class RankedBid:
         return self.assessment.score
 
 
-def ranking(project: Project) -> list[RankedBid]:
+def ranking(lot: Lot) -> list[RankedBid]:
     """The complete bids that were assessed, the highest score first (R87)."""
-    found = [(bid, assessment_of(bid)) for bid in bids_of(project).filter(complete=True)]
+    found = [(bid, assessment_of(bid)) for bid in bids_of(lot).filter(complete=True)]
     assessed = [(bid, assessment) for bid, assessment in found if assessment is not None]
     ranked = [
         RankedBid(bid, assessment, 1 + sum(other.score > assessment.score for _bid, other in assessed))
@@ -63,29 +63,29 @@ def ranking(project: Project) -> list[RankedBid]:
     return sorted(ranked, key=lambda row: (row.rank, row.bid.number))
 
 
-def recommendation_of(project: Project) -> AwardRecommendation | None:
-    """The award recommendation that counts, or None."""
-    round = rounds.current(project, RoundKind.AWARD_RECOMMENDATION)
+def recommendation_of(lot: Lot) -> AwardRecommendation | None:
+    """The award recommendation for a lot that counts, or None."""
+    round = rounds.current(lot.project, RoundKind.AWARD_RECOMMENDATION, lot)
     return AwardRecommendation.objects.filter(round=round).select_related("round", "winner").first() if round else None
 
 
-def award_decision_of(project: Project) -> AwardDecision | None:
-    """The award decision that was sent and not withdrawn, or None."""
-    found = AwardDecision.objects.filter(project=project, withdrawal__isnull=True)
+def award_decision_of(lot: Lot) -> AwardDecision | None:
+    """The award decision on a lot that was sent and not withdrawn, or None."""
+    found = AwardDecision.objects.filter(lot=lot, withdrawal__isnull=True)
     return found.select_related("recommendation__winner").order_by("-sent_at").first()
 
 
-def standstill_end(project: Project) -> datetime | None:
+def standstill_end(lot: Lot) -> datetime | None:
     """The first instant after the standstill period, extensions included; None when no decision counts (R96, R97)."""
-    decision = award_decision_of(project)
+    decision = award_decision_of(lot)
     if decision is None:
         return None
     return max([decision.ends_at, *decision.extensions.values_list("new_end", flat=True)])
 
 
-def winner(project: Project) -> Bid | None:
+def winner(lot: Lot) -> Bid | None:
     """The bid that the award decision that counts awards to; None before it was sent."""
-    decision = award_decision_of(project)
+    decision = award_decision_of(lot)
     return decision.recommendation.winner if decision else None
 
 
@@ -97,13 +97,13 @@ class Mandate:
     decision: Decision | None
 
 
-def mandates(project: Project) -> list[Mandate]:
-    """Every participant, by name, with its adoption of the strategy: that holds the mandate."""
-    round = rounds.current(project, RoundKind.FINAL_STRATEGY)
+def mandates(lot: Lot) -> list[Mandate]:
+    """Every participant in a lot, by name, with its adoption of the strategy: that holds the mandate."""
+    round = rounds.current(lot.project, RoundKind.FINAL_STRATEGY)
     adopted = {}
     if round and round.mandate_text.strip():
         adopted = {decision.authority_id: decision for decision in round.decisions.adopted()}
-    return [Mandate(authority, adopted.get(authority.pk)) for authority in participating_authorities(project)]
+    return [Mandate(authority, adopted.get(authority.pk)) for authority in participants_of(lot)]
 
 
 def lead_buyers(project: Project) -> list[User]:

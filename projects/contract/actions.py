@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority
 from projects.actions.base import Action
 from projects.actions.registry import register
-from projects.award.gates import mandates_there, standstill_over
+from projects.award.gates import all_mandates_there, standstill_over
 from projects.award.selectors import winner
 from projects.clarification.models import Question
 from projects.clarification.selectors import changing_the_agreement
@@ -46,6 +46,7 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed, moment
 from projects.tree.gates import running, step_open
+from projects.tree.lots import sole_lot
 from projects.tree.models import Project
 from projects.tree.rights import contract_manager_of_project, lead_buyer_of_project
 
@@ -63,7 +64,7 @@ class SendDefinitiveAward(Action):
     requirement = "R99"
     step = Step.CONTRACT
     rights = (lead_buyer_of_project,)
-    gates = (running, award_not_sent, standstill_over, somebody_participates, mandates_there, agreement_there)
+    gates = (running, award_not_sent, standstill_over, somebody_participates, all_mandates_there, agreement_there)
     form = forms.SendDefinitiveAwardForm
     confirm = True
     template = "contract/changes_to_agreement.html"
@@ -77,7 +78,7 @@ class SendDefinitiveAward(Action):
             raise ValidationError({"ends_on": _("The agreement ends after it starts.")})
 
     def perform(self, *, starts_on: date, ends_on: date) -> Agreement:
-        project, supplier = self.subject, winner(self.subject)
+        project, supplier = self.subject, winner(sole_lot(self.subject))
         document = agreements_to_sign(project)[0]
         store.freeze([document])
         store.widen([document], AudienceCode.PARTICIPANTS)

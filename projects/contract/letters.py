@@ -33,10 +33,10 @@ def definitive_award_letter(agreement: Agreement) -> bytes:
             "Wij ondertekenen en verzenden deze brief op grond van het mandaat dat de deelnemende aanbestedende "
             "diensten met deze besluiten hebben gegeven:"
         ),
-        mandates_table(project),
+        mandates_table(agreement.lot),
         Paragraph(f"Met vriendelijke groet,\n\n{agreement.sent_by_name}\nconcerninkoper"),
     ]
-    return paper(project, f"Definitieve gunning: {project}", blocks, [("Leverancier", agreement.supplier_name)])
+    return paper(agreement.lot, f"Definitieve gunning: {project}", blocks, [("Leverancier", agreement.supplier_name)])
 
 
 def mail_to_party(

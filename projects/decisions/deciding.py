@@ -25,7 +25,7 @@ from projects.actions.base import Action
 from projects.decisions import rounds
 from projects.decisions.forms import DeclineForm
 from projects.decisions.models import Decision, DecisionRound, Outcome, PreparedDecision, Receipt, RoundKind
-from projects.decisions.receipts import DECIDED, OFFERED_THING, receipt_pdf
+from projects.decisions.receipts import DECIDED, offered_thing, receipt_pdf
 from projects.decisions.signing import check_of, how_signed, signatures_of
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
@@ -43,8 +43,8 @@ from projects.tree.links import full
 class DecidingAction(Action):
     """An act by which an authority decides, once, in the round that counts.
 
-    `consequence` is the Dutch paragraph of the receipt mail that says what the decision means. With a `target_model`
-    of DecisionRound (a project with lots) the target is the round; otherwise it is the project's own.
+    `consequence` is the Dutch paragraph of the receipt mail that says what the decision means. What is decided on is
+    about the project, or about the lot that is the target.
     """
 
     side = "authority"
@@ -56,9 +56,7 @@ class DecidingAction(Action):
 
     def asked_round(self) -> DecisionRound | None:
         """The round that is decided in, or None when none counts."""
-        if isinstance(self.target, DecisionRound):
-            return None if self.target.voided_at else self.target
-        return rounds.current(self.subject, self.round_kind)
+        return rounds.current(self.subject, self.round_kind, self.target)
 
     def may_decide(self) -> list[User]:
         """Everybody of the authority who may take this decision today: its deciders, and deputies in their period."""
@@ -98,7 +96,8 @@ class DecidingAction(Action):
             )
 
     def _nothing_to_decide(self) -> Unmet:
-        voided = self.subject.rounds.of_kind(self.round_kind).exclude(voided_at=None).order_by("-number").first()
+        offered = self.subject.rounds.of_kind(self.round_kind).filter(lot=self.target)
+        voided = offered.exclude(voided_at=None).order_by("-number").first()
         if voided is None:
             return Unmet(_("Nothing has been offered for a decision yet."), _("the lead buyer"))
         facts = {"moment": moment(voided.voided_at), "reason": voided.void_reason}
@@ -184,7 +183,7 @@ class DecidingAction(Action):
         return document
 
     def sentence(self, result: Decision) -> str:
-        thing = OFFERED_THING[RoundKind(result.round.kind)]
+        thing = offered_thing(result.round)
         number = f", nummer {result.decision_number}" if result.decision_number else ""
         text = (
             f"{capfirst(result.authority_name)} ({result.deciding_body}) heeft {thing}, versie {result.round.number}, "

@@ -55,11 +55,21 @@ class DecisionRound(Undeletable):
         verbose_name_plural = _("decision rounds")
         ordering = ["project", "kind", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "kind", "number"], name="round_number_unique"),
+            models.UniqueConstraint(
+                fields=["project", "kind", "number"], condition=Q(lot__isnull=True), name="round_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["lot", "kind", "number"], condition=Q(lot__isnull=False), name="round_number_once_per_lot"
+            ),
             models.UniqueConstraint(
                 fields=["project", "kind"],
                 condition=Q(voided_at__isnull=True, lot__isnull=True),
                 name="one_round_that_counts",
+            ),
+            models.UniqueConstraint(
+                fields=["lot", "kind"],
+                condition=Q(voided_at__isnull=True, lot__isnull=False),
+                name="one_round_that_counts_per_lot",
             ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.decisions.deciding import DecidingAction
 from projects.decisions.forms import PrepareForm
-from projects.decisions.models import PreparedDecision, RoundKind
-from projects.decisions.receipts import OFFERED_THING
+from projects.decisions.models import PreparedDecision
+from projects.decisions.receipts import offered_thing
 from projects.documents import store
 from projects.documents.uploads import CheckedUpload
 from projects.outbox.compose import Draft, to_person
@@ -55,7 +55,7 @@ class Preparing(DecidingAction):
         )[0]
 
     def sentence(self, result: PreparedDecision) -> str:
-        thing = OFFERED_THING[RoundKind(result.round.kind)]
+        thing = offered_thing(result.round)
         return f"{capfirst(result.authority)} heeft het besluit over {thing} voorbereid. Er is nog niets besloten."
 
     def details(self, result: PreparedDecision) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Preparing(DecidingAction):
         return ""
 
     def messages(self, result: PreparedDecision) -> Iterable[Draft]:
-        address = f"{full(member_act_path(self.subject, self.adoption))}?namens={result.authority_id}"
+        address = full(member_act_path(self.subject, self.adoption, namens=result.authority_id, **self.over))
         note = f"\n\nBericht van {result.prepared_by_name}:\n{result.note}" if result.note else ""
         for person in self.may_decide():
             yield to_person(
@@ -74,6 +74,6 @@ class Preparing(DecidingAction):
                 authority=result.authority,
                 subject=f"Besluit voorbereid: {self.subject}",
                 body=f"{result.prepared_by_name} heeft het besluit over "
-                f"{OFFERED_THING[RoundKind(result.round.kind)]} voor “{self.subject}” voor u voorbereid. Er is nog "
+                f"{offered_thing(result.round)} voor “{self.subject}” voor u voorbereid. Er is nog "
                 f"niets besloten: controleer het en leg het besluit vast.{note}\n\n{address}",
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from projects.decisions.models import Decision, Outcome, RoundKind
+from projects.decisions.models import Decision, DecisionRound, Outcome, RoundKind
 from projects.decisions.signing import check_of, how_signed, signatures_of
 from projects.documents.rendering import (
     Block,
@@ -22,12 +22,18 @@ from projects.documents.rendering import (
 from projects.journal.models import Stream
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.wording import day, moment
+from projects.tree.lots import about
 
 DECIDED = {Outcome.ADOPTED: "vastgesteld", Outcome.DECLINED: "niet vastgesteld"}
-OFFERED_THING = {
+_THINGS = {
     RoundKind.FINAL_STRATEGY: "de definitieve inkoopstrategie",
     RoundKind.AWARD_RECOMMENDATION: "het gunningsadvies",
 }
+
+
+def offered_thing(round: DecisionRound) -> str:
+    """What a round asks to adopt, in Dutch: “het gunningsadvies voor perceel 2 (Glasbewassing)”."""
+    return _THINGS[RoundKind(round.kind)] + (about(round.lot) if round.lot else "")
 
 
 def receipt_pdf(decision: Decision, head: Stream | None) -> bytes:
@@ -53,7 +59,7 @@ def _facts(decision: Decision) -> list[tuple[str, str]]:
         ("Project", str(round.project)),
         ("Aanbestedende dienst", decision.authority_name),
         ("Beslissend orgaan", decision.deciding_body),
-        ("Voorgelegd", f"{OFFERED_THING[RoundKind(round.kind)]}, versie {round.number}"),
+        ("Voorgelegd", f"{offered_thing(round)}, versie {round.number}"),
         ("Aangeboden op", moment(round.offered_at)),
         ("Uiterlijk", moment(round.deadline)),
         ("Uitkomst", DECIDED[Outcome(decision.outcome)]),

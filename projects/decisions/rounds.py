@@ -56,7 +56,7 @@ def offer(
     """Freezes what is decided on and whom is asked (R55, R56, R61, R88); the documents are offered to those asked."""
     asked, documents = list(asked), list(documents)
     store.freeze(documents)
-    last = project.rounds.of_kind(kind).aggregate(last=Max("number"))["last"] or 0
+    last = project.rounds.of_kind(kind).filter(lot=lot).aggregate(last=Max("number"))["last"] or 0
     made = DecisionRound.objects.create(
         project=project,
         lot=lot,

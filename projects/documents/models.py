@@ -10,7 +10,7 @@ from projects.documents.querysets import DocumentQuerySet
 from projects.documents.signatures import Verdict
 from projects.journal.models import Evidence
 from projects.procedure.steps import AudienceCode, Step
-from projects.tree.models import Project
+from projects.tree.models import Lot, Project
 
 
 class DocumentKind(models.TextChoices):
@@ -44,6 +44,7 @@ class Document(models.Model):
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     step = models.CharField(_("step"), max_length=40, choices=Step.choices)
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind.choices)
     title = models.CharField(_("title"), max_length=250)

@@ -13,7 +13,7 @@ from projects.documents.models import Document, DocumentKind, DocumentOffer, Sig
 from projects.documents.uploads import CheckedUpload
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
-from projects.tree.models import Project
+from projects.tree.models import Lot, Project
 
 
 class FileChanged(RuntimeError):
@@ -31,13 +31,18 @@ def add(
     step: Step,
     audience: AudienceCode,
     by: Actor | None,
+    lot: Lot | None = None,
     replaces: Document | None = None,
     frozen: bool = False,
 ) -> Document:
-    """Keeps bytes as a new document; `frozen` when a formal act rests on it from the start."""
+    """Keeps bytes as a new document; `frozen` when a formal act rests on it from the start.
+
+    `lot` when it is about one lot of the project.
+    """
     now = clock.now()
     return Document.objects.create(
         project=project,
+        lot=lot,
         step=step,
         kind=kind,
         title=title[:250],

@@ -9,7 +9,7 @@ from projects.decisions import rounds
 from projects.decisions.models import RoundKind
 from projects.participation.models import Participation, ProjectContact, Standing, TeamMember
 from projects.procedure import clock
-from projects.tree.models import Project
+from projects.tree.models import Lot, Project
 
 
 def interested_authorities(project: Project) -> list[ContractingAuthority]:
@@ -30,6 +30,11 @@ def authorities_with(project: Project, *standings: Standing) -> list[Contracting
 def participating_authorities(project: Project) -> list[ContractingAuthority]:
     """The participants: the frozen list that every later step uses (R63), by name."""
     return authorities_with(project, Standing.PARTICIPATING)
+
+
+def participants_of(lot: Lot) -> list[ContractingAuthority]:
+    """The participants of the project that a lot is for, by name."""
+    return participating_authorities(lot.project)
 
 
 def deadline_passed(project: Project) -> bool:

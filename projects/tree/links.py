@@ -1,5 +1,7 @@
 """Addresses as mails and refusals give them."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
@@ -19,14 +21,18 @@ def cockpit_path(project: Project) -> str:
     return f"/beheer/projecten/{project.public_id}/"
 
 
-def staff_act_path(project: Project, code: str) -> str:
-    """Where staff perform an act."""
-    return f"{cockpit_path(project)}{code}/"
+def staff_act_path(project: Project, code: str, **query: int) -> str:
+    """Where staff perform an act; `over` is the row it is about."""
+    return f"{cockpit_path(project)}{code}/{_question(query)}"
 
 
-def member_act_path(project: Project, code: str) -> str:
-    """Where people of an authority perform an act."""
-    return f"/mijn/projecten/{project.page.slug}/{code}/"
+def member_act_path(project: Project, code: str, **query: int) -> str:
+    """Where people of an authority perform an act: `namens` which authority, `over` the row it is about."""
+    return f"/mijn/projecten/{project.page.slug}/{code}/{_question(query)}"
+
+
+def _question(query: dict[str, int]) -> str:
+    return f"?{urlencode(query)}" if query else ""
 
 
 def proposal_path(project: Project, authority: ContractingAuthority) -> str:

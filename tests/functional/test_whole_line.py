@@ -15,6 +15,7 @@ from projects.journal.verify import verify_all
 from projects.participation.models import Participation, Standing
 from projects.procedure.steps import ProjectLife
 from projects.strategy.models import StrategyPage
+from projects.tree.lots import sole_lot
 from projects.tree.models import Project
 from tests.functional.visitor import Member, Staff, Visitor, pdf
 from tests.world import World
@@ -318,7 +319,7 @@ def award(story: Story) -> None:
 
 def realisation(story: Story) -> None:
     """After the standstill: agreement, signatures, evaluation; the records officers see the file."""
-    end = standstill_end(story.project)
+    end = standstill_end(sole_lot(story.project))
     story.later(days=(end - story.now()).days + 1)
     story.buyer.act(
         "document-toevoegen", {"kind": "overeenkomst", "title": "Overeenkomst", "file": pdf("overeenkomst")}

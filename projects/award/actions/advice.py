@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.actions.base import Action
+from accounts.models import ContractingAuthority
 from projects.award import forms
 from projects.award.gates import (
     all_adopted,
@@ -18,7 +18,7 @@ from projects.award.gates import (
 )
 from projects.award.models import AwardRecommendation, Bid
 from projects.award.papers import assessment_pdf, recommendation_pdf
-from projects.award.selectors import bids_of, lead_buyers, opening_of, ranking, recommendation_of
+from projects.award.selectors import bids_of, lead_buyers, ranking, recommendation_of
 from projects.decisions import rounds
 from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction, Declining
@@ -29,7 +29,7 @@ from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import somebody_participates
 from projects.participation.rights import decider_of_authority, form_filler_of_authority
-from projects.participation.selectors import contacts, contacts_and_deciders, participating_authorities
+from projects.participation.selectors import contacts, contacts_and_deciders, participants_of
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step
@@ -37,6 +37,7 @@ from projects.procedure.wording import listed, moment
 from projects.tender_documents.gates import tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import cockpit_path, full, member_act_path
+from projects.tree.lots import OfLot, over
 from projects.tree.rights import lead_buyer_of_project
 
 LEAST_TIME = timedelta(days=1)
@@ -47,7 +48,7 @@ def asked_in(round: DecisionRound) -> list:
     return [row.authority for row in round.asked.select_related("authority")]
 
 
-class OfferAwardRecommendation(Action):
+class OfferAwardRecommendation(OfLot):
     """The recommendation is frozen and offered for adoption to every participant (R88, R95).
 
     It is confidential: mails and journal do not name the bidder (R93).
@@ -64,17 +65,14 @@ class OfferAwardRecommendation(Action):
         running,
         step_open(Step.AWARD),
         tender_published,
-        bids_shared,
-        all_assessed,
         somebody_participates,
-        mandates_there,
-        nothing_recommended,
     )
+    lot_gates = (bids_shared, all_assessed, mandates_there, nothing_recommended)
     form = forms.RecommendationForm
     confirm = True
 
     def clean(self, *, winner: Bid, motivation: str, adopt_by: datetime) -> None:
-        if winner.pk not in {row.bid.pk for row in ranking(self.subject)}:
+        if winner.pk not in {row.bid.pk for row in ranking(self.lot)}:
             raise ValidationError({"winner": _("Choose a complete bid on this tender that was assessed.")})
         if not motivation.strip():
             raise ValidationError({"motivation": _("Write the motivation of the recommendation.")})
@@ -82,20 +80,20 @@ class OfferAwardRecommendation(Action):
             raise ValidationError({"adopt_by": _("The date must lie at least one day ahead.")})
 
     def perform(self, *, winner: Bid, motivation: str, adopt_by: datetime) -> AwardRecommendation:
-        project, asked = self.subject, participating_authorities(self.subject)
-        number = project.rounds.of_kind(RoundKind.AWARD_RECOMMENDATION).count() + 1
-        ranked = ranking(project)
+        project, lot, asked = self.subject, self.lot, participants_of(self.lot)
+        number = lot.rounds.of_kind(RoundKind.AWARD_RECOMMENDATION).count() + 1
+        ranked = ranking(lot)
         content = recommendation_pdf(
-            project,
+            lot,
             number_of=number,
             winner=winner,
             motivation=motivation,
             ranked=ranked,
-            incomplete=list(bids_of(project).filter(complete=False)),
+            incomplete=list(bids_of(lot).filter(complete=False)),
             asked=asked,
             adopt_by=adopt_by,
         )
-        self._paper(DocumentKind.ASSESSMENT, assessment_pdf(project, ranked), "beoordeling", number, AudienceCode.BIDS)
+        self._paper(DocumentKind.ASSESSMENT, assessment_pdf(lot, ranked), "beoordeling", number, AudienceCode.BIDS)
         advice = self._paper(DocumentKind.AWARD_RECOMMENDATION, content, "gunningsadvies", number, AudienceCode.OFFERED)
         round = rounds.offer(
             project,
@@ -104,10 +102,11 @@ class OfferAwardRecommendation(Action):
             documents=[advice],
             deadline=adopt_by,
             excludes=False,
+            lot=lot,
         )
         return AwardRecommendation.objects.create(
             project=project,
-            lot=opening_of(project).lot,
+            lot=lot,
             number=round.number,
             round=round,
             winner=winner,
@@ -119,20 +118,25 @@ class OfferAwardRecommendation(Action):
             self.subject,
             content,
             filename=f"{name}-{number}.pdf",
-            title=f"{name.capitalize()} {self.subject}, versie {number}",
+            title=f"{name.capitalize()} {self.thing}, versie {number}",
+            lot=self.lot,
             kind=kind,
             step=Step.AWARD,
             audience=audience,
             by=self.by,
-            replaces=self.subject.documents.current().filter(kind=kind, step=Step.AWARD).last(),
+            replaces=self.lot.documents.current().filter(kind=kind, step=Step.AWARD).last(),
             frozen=True,
         )
 
     def sentence(self, result: AwardRecommendation) -> str:
         return (
-            f"Het gunningsadvies, versie {result.number}, is ter vaststelling aangeboden aan "
+            f"Het gunningsadvies{self.about}, versie {result.number}, is ter vaststelling aangeboden aan "
             f"{listed(result.round.asked.all())}. Gevraagd is vast te stellen vóór {moment(result.round.deadline)}."
         )
+
+    def way_to_decide(self, authority: ContractingAuthority) -> str:
+        """Where a decider of an authority adopts."""
+        return member_act_path(self.subject, AdoptAwardRecommendation.code, namens=authority.pk, **over(self.lot))
 
     def details(self, result: AwardRecommendation) -> dict[str, object]:
         return {
@@ -151,17 +155,16 @@ class OfferAwardRecommendation(Action):
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Ter vaststelling vóór {moment(round.deadline)}: gunningsadvies {self.subject}",
-                body=f"Het gunningsadvies voor “{self.subject}” ligt klaar voor uw {bodies[authority.pk]}:\n"
+                subject=f"Ter vaststelling vóór {moment(round.deadline)}: gunningsadvies {self.thing}",
+                body=f"Het gunningsadvies voor “{self.thing}” ligt klaar voor uw {bodies[authority.pk]}:\n"
                 f"{full(document.url)}\n\nWij vragen u het vast te stellen vóór {moment(round.deadline)}. De "
                 "gunningsbeslissing gaat pas uit als alle deelnemers het advies hebben vastgesteld.\n\nHet advies is "
                 "vertrouwelijk tot de gunningsbeslissing is verzonden.\n\nEen beslisser van uw organisatie legt het "
-                f"besluit hier vast:\n{full(member_act_path(self.subject, AdoptAwardRecommendation.code))}"
-                f"?namens={authority.pk}",
+                f"besluit hier vast:\n{full(self.way_to_decide(authority))}",
             )
 
 
-class DecidingOnAward(DecidingAction):
+class DecidingOnAward(OfLot, DecidingAction):
     """What adopting and rejecting share."""
 
     step = Step.AWARD
@@ -169,11 +172,14 @@ class DecidingOnAward(DecidingAction):
     rights = (decider_of_authority,)
     gates = (running, step_open(Step.AWARD))
 
+    def conditions(self) -> Iterable[Unmet]:
+        return DecidingAction.conditions(self)
+
     def to_lead_buyer(self, subject: str, body: str) -> Iterable[Draft]:
         """A mail to the lead buyer of the project, with the way to the cockpit."""
         for person in lead_buyers(self.subject):
             text = f"{body}\n\n{full(cockpit_path(self.subject))}"
-            yield to_person(person, kind=self.code, subject=f"{subject}: {self.subject}", body=text)
+            yield to_person(person, kind=self.code, subject=f"{subject}: {self.thing}", body=text)
 
 
 class AdoptAwardRecommendation(DecidingOnAward, Adopting):
@@ -233,7 +239,7 @@ class RejectAwardRecommendation(DecidingOnAward, Declining):
         )
 
 
-class WithdrawAwardRecommendation(Action):
+class WithdrawAwardRecommendation(OfLot):
     """The recommendation is taken back before everybody adopted it; a revised one is a new version (R88, R94)."""
 
     code = "gunningsadvies-terugnemen"
@@ -243,21 +249,24 @@ class WithdrawAwardRecommendation(Action):
     requirement = "R88"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD), recommended)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (recommended,)
     form = forms.WithdrawRecommendationForm
     confirm = True
 
     def conditions(self) -> Iterable[Unmet]:
-        if recommendation_of(self.subject) and not all_adopted(self.subject):
+        yield from super().conditions()
+        if recommendation_of(self.lot) and not all_adopted(self.lot):
             yield Unmet(_("Every participant adopted this recommendation; it can no longer be taken back."))
 
     def perform(self, *, reason: str) -> AwardRecommendation:
-        recommendation = recommendation_of(self.subject)
+        recommendation = recommendation_of(self.lot)
         rounds.void(recommendation.round, reason)
         return recommendation
 
     def sentence(self, result: AwardRecommendation) -> str:
-        return f"Versie {result.number} van het gunningsadvies is teruggenomen. Reden: {result.round.void_reason}"
+        reason = result.round.void_reason
+        return f"Versie {result.number} van het gunningsadvies{self.about} is teruggenomen. Reden: {reason}"
 
     def details(self, result: AwardRecommendation) -> dict[str, object]:
         return {
@@ -271,7 +280,7 @@ class WithdrawAwardRecommendation(Action):
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Gunningsadvies teruggenomen: {self.subject}",
+                subject=f"Gunningsadvies teruggenomen: {self.thing}",
                 body=f"{self.sentence(result)}\n\nU ontvangt bericht als er een nieuwe versie ligt. Heeft uw "
                 "organisatie al besloten? Dan is voor de nieuwe versie een nieuw besluit nodig.",
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,11 +39,12 @@ from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full, project_path
+from projects.tree.lots import OfLot
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class RecordOpening(Action):
+class RecordOpening(OfLot):
     """The lead buyer opened the vault; the record of opening is drawn up and frozen (R82–R84).
 
     `bids` is a list of dicts with name, complete, and optionally email, price and remark (lines.py).
@@ -56,7 +57,8 @@ class RecordOpening(Action):
     requirement = "R82"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD), tender_published, clarified, bids_closed, not_opened)
+    gates = (running, step_open(Step.AWARD), tender_published, clarified, bids_closed)
+    lot_gates = (not_opened,)
     form = forms.OpeningForm
     confirm = True
 
@@ -71,10 +73,9 @@ class RecordOpening(Action):
     def perform(
         self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), present: str = "", remarks: str = ""
     ) -> OpeningRecord:
-        project, publication = self.subject, publication_of(self.subject)
-        lot = project.lots.order_by("number").first()
+        project, publication, lot = self.subject, publication_of(self.subject), self.lot
         content = opening_pdf(
-            project,
+            lot,
             publication,
             opened_by=self.by.name,
             second_person=second_person,
@@ -86,7 +87,7 @@ class RecordOpening(Action):
             project,
             content,
             filename="proces-verbaal-van-opening.pdf",
-            title=f"Proces-verbaal van opening: {project}",
+            title=f"Proces-verbaal van opening: {self.thing}",
             kind=DocumentKind.OPENING_RECORD,
             step=Step.AWARD,
             audience=AudienceCode.TEAM,
@@ -125,8 +126,8 @@ class RecordOpening(Action):
     def sentence(self, result: OpeningRecord) -> str:
         bids = list(result.bids.all())
         return (
-            f"De kluis is op {moment(result.opened_at)} geopend door {result.opened_by_name}, samen met "
-            f"{result.second_person_name}. Inschrijvingen: {len(bids)}, waarvan {sum(b.complete for b in bids)} "
+            f"De kluis{self.about} is op {moment(result.opened_at)} geopend door {result.opened_by_name}, samen "
+            f"met {result.second_person_name}. Inschrijvingen: {len(bids)}, waarvan {sum(b.complete for b in bids)} "
             "volledig."
         )
 
@@ -135,8 +136,12 @@ class RecordOpening(Action):
 
 
 class OnBid(Action):
-    """What every act on one bid shares: it is a bid on the publication that counts."""
+    """What every act on one bid shares: it is a bid on the publication that counts.
 
+    `lot_gates` are asked of the lot of the bid.
+    """
+
+    lot_gates: ClassVar[tuple] = ()
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
     target_model = Bid
@@ -144,11 +149,16 @@ class OnBid(Action):
     @classmethod
     def targets(cls, subject: Project) -> models.QuerySet:
         """The bids on the publication that counts."""
-        return bids_of(subject)
+        return Bid.objects.filter(project=subject, opening__publication=publication_of(subject)).order_by(
+            "lot", "number"
+        )
 
     def conditions(self) -> Iterable[Unmet]:
-        if self.target.opening != opening_of(self.subject):
+        lot = self.target.lot
+        if self.target.opening != opening_of(lot):
             yield Unmet(_("This bid was made on a tender that has been withdrawn."))
+        for gate in self.lot_gates:
+            yield from gate(lot)
 
 
 class UploadBid(OnBid):
@@ -158,7 +168,8 @@ class UploadBid(OnBid):
     title = _("Add a file of this bid")
     button = _("Add the file")
     requirement = "R85"
-    gates = (running, step_open(Step.AWARD), opened, nothing_recommended)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (opened, nothing_recommended)
     form = forms.UploadBidForm
 
     def perform(self, *, file: CheckedUpload, part: str = "") -> BidDocument:
@@ -172,7 +183,7 @@ class UploadBid(OnBid):
             step=Step.AWARD,
             audience=AudienceCode.BIDS,
             by=self.by,
-            frozen=are_shared(self.subject),
+            frozen=are_shared(bid.lot),
         )
         return BidDocument.objects.create(bid=bid, document=document)
 
@@ -190,7 +201,8 @@ class ChangeBidderAddress(OnBid):
     title = _("Change the e-mail address of this bidder")
     button = _("Save the address")
     requirement = "R92"
-    gates = (running, step_open(Step.AWARD), opened)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (opened,)
     form = forms.BidderAddressForm
 
     def conditions(self) -> Iterable[Unmet]:
@@ -211,7 +223,7 @@ class ChangeBidderAddress(OnBid):
         return {"inschrijving": result.pk}
 
 
-class ShareBids(Action):
+class ShareBids(OfLot):
     """The complete bids are shared with the declared members of the team, once (R85, R86)."""
 
     code = "inschrijvingen-delen"
@@ -221,16 +233,17 @@ class ShareBids(Action):
     requirement = "R85"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD), opened, complete_bid_there, not_shared, somebody_declared)
+    gates = (running, step_open(Step.AWARD), somebody_declared)
+    lot_gates = (opened, complete_bid_there, not_shared)
     confirm = True
 
     def perform(self) -> BidsShared:
-        opening = opening_of(self.subject)
+        opening = opening_of(self.lot)
         freeze(Document.objects.filter(bid_document__bid__opening=opening, withdrawn_at__isnull=True))
         return BidsShared.objects.create(opening=opening, shared_at=clock.now(), shared_by_name=self.by.name)
 
     def _complete(self) -> list[Bid]:
-        return list(bids_of(self.subject).filter(complete=True))
+        return list(bids_of(self.lot).filter(complete=True))
 
     def _readers(self) -> list[TeamMember]:
         return list(declared_team().filter(project=self.subject).select_related("user"))
@@ -238,7 +251,7 @@ class ShareBids(Action):
     def sentence(self, result: BidsShared) -> str:
         numbers = listed(bid.number for bid in self._complete())
         names = listed(member.user for member in self._readers())
-        return f"De volledige inschrijvingen (nummer {numbers}) zijn gedeeld met het inkoopteam: {names}."
+        return f"De volledige inschrijvingen{self.about} (nummer {numbers}) zijn gedeeld met het inkoopteam: {names}."
 
     def details(self, result: BidsShared) -> dict[str, object]:
         rows = BidDocument.objects.filter(bid__in=self._complete()).select_related("document")
@@ -250,8 +263,8 @@ class ShareBids(Action):
             yield to_person(
                 member.user,
                 kind=self.code,
-                subject=f"Inschrijvingen ter beoordeling: {self.subject}",
-                body=f"De inschrijvingen voor “{self.subject}” staan voor u klaar. Aantal: {number}; "
+                subject=f"Inschrijvingen ter beoordeling: {self.thing}",
+                body=f"De inschrijvingen voor “{self.thing}” staan voor u klaar. Aantal: {number}; "
                 "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
                 f"leest, wordt vastgelegd.\n{full(project_path(self.subject, Step.AWARD))}",
             )
@@ -264,7 +277,8 @@ class RecordAssessment(OnBid):
     title = _("Record the assessment of this bid")
     button = _("Record the assessment")
     requirement = "R87"
-    gates = (running, step_open(Step.AWARD), bids_shared, nothing_recommended)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (bids_shared, nothing_recommended)
     form = forms.AssessmentForm
 
     def conditions(self) -> Iterable[Unmet]:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.actions.base import Action
 from projects.award import forms
 from projects.award.gates import (
     all_adopted,
@@ -46,7 +45,7 @@ from projects.decisions import rounds
 from projects.documents import storage, store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Attachment, Draft, to_person
-from projects.participation.selectors import contacts, contacts_and_deciders, participating_authorities
+from projects.participation.selectors import contacts, contacts_and_deciders, participants_of
 from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import NORMS, AudienceCode, Step
@@ -55,10 +54,11 @@ from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.gates import tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full
+from projects.tree.lots import OfLot
 from projects.tree.rights import lead_buyer_of_project
 
 
-class SendAwardDecision(Action):
+class SendAwardDecision(OfLot):
     """The decision is signed and sent to every bidder, once every participant adopted (R90–R92, R96).
 
     It rests on the mandates the participants gave; with one missing adoption nothing is sent, for nobody.
@@ -75,12 +75,8 @@ class SendAwardDecision(Action):
         running,
         step_open(Step.AWARD),
         tender_published,
-        recommended,
-        decision_not_sent,
-        all_adopted,
-        mandates_there,
-        bidders_reachable,
     )
+    lot_gates = (recommended, decision_not_sent, all_adopted, mandates_there, bidders_reachable)
     form = forms.AwardDecisionForm
     confirm = True
 
@@ -100,13 +96,13 @@ class SendAwardDecision(Action):
         award_text: str = AWARD_TEXT,
         rejection_text: str = REJECTION_TEXT,
     ) -> AwardDecision:
-        recommendation, now = recommendation_of(self.subject), clock.now()
+        recommendation, now = recommendation_of(self.lot), clock.now()
         self.term = standstill(now, standstill_days)
         computation = self._document(
             DocumentKind.STANDSTILL,
-            standstill_pdf(self.subject, self.term),
+            standstill_pdf(self.lot, self.term),
             f"opschortende-termijn-{recommendation.number}.pdf",
-            f"Berekening opschortende termijn: {self.subject}",
+            f"Berekening opschortende termijn: {self.thing}",
             AudienceCode.PARTICIPANTS,
         )
         decision = AwardDecision.objects.create(
@@ -128,12 +124,12 @@ class SendAwardDecision(Action):
     def _letters(
         self, decision: AwardDecision, recommendation: AwardRecommendation, award_text: str, rejection_text: str
     ) -> list[AwardLetter]:
-        ranked = {row.bid.pk: row for row in ranking(self.subject)}
+        ranked = {row.bid.pk: row for row in ranking(self.lot)}
         made = []
-        for bid in bids_of(self.subject):
+        for bid in bids_of(self.lot):
             awarded = bid.pk == recommendation.winner_id
             content = letter_pdf(
-                self.subject,
+                self.lot,
                 bid,
                 winner=ranked[recommendation.winner_id],
                 own=ranked.get(bid.pk),
@@ -169,13 +165,14 @@ class SendAwardDecision(Action):
             step=Step.AWARD,
             audience=audience,
             by=self.by,
+            lot=self.lot,
             frozen=True,
         )
 
     def sentence(self, result: AwardDecision) -> str:
-        names = listed(participating_authorities(self.subject))
+        names = listed(participants_of(self.lot))
         return (
-            f"De gunningsbeslissing is namens {names} ondertekend en verzonden aan alle inschrijvers "
+            f"De gunningsbeslissing{self.about} is namens {names} ondertekend en verzonden aan alle inschrijvers "
             f"({result.letters.count()}). De opschortende termijn van {result.standstill_days} dagen loopt tot en met "
             f"{day(result.last_day)}."
         )
@@ -183,7 +180,7 @@ class SendAwardDecision(Action):
     def details(self, result: AwardDecision) -> dict[str, object]:
         return {
             "gunningsbeslissing": result.pk,
-            "mandaten": {str(m.authority.pk): m.decision.pk for m in mandates(self.subject)},
+            "mandaten": {str(m.authority.pk): m.decision.pk for m in mandates(self.lot)},
             "brieven": {str(row.document_id): row.document.sha256 for row in self.letters},
             "berekening": result.computation.sha256,
             "einde": result.ends_at.isoformat(),
@@ -191,16 +188,16 @@ class SendAwardDecision(Action):
 
     def messages(self, result: AwardDecision) -> Iterable[Draft]:
         for letter in self.letters:
-            subject, body = bidder_mail(self.subject, letter.bid, self.term, self.by.name)
+            subject, body = bidder_mail(self.lot, letter.bid, self.term, self.by.name)
             file = letter.document
             attachment = Attachment(file.filename, file.content_type, storage.read(file.storage_name))
             yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body, attachment)
-        for person, authority in contacts(self.subject, participating_authorities(self.subject)):
+        for person, authority in contacts(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Gunningsbeslissing verzonden: {self.subject}",
+                subject=f"Gunningsbeslissing verzonden: {self.thing}",
                 body=f"Alle deelnemers hebben het gunningsadvies vastgesteld. {self.sentence(result)}\n\nDe berekening "
                 f"leest u hier:\n{full(result.computation.url)}\n\nDaarna volgt de definitieve gunning, samen met de "
                 "overeenkomst. U hoeft nu niets te doen.",
@@ -212,7 +209,7 @@ def _to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *atta
     return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments, because=because)
 
 
-class ExtendStandstill(Action):
+class ExtendStandstill(OfLot):
     """The standstill period ends later, for a reason; it is never shortened (R97)."""
 
     code = "opschortende-termijn-verlengen"
@@ -221,25 +218,26 @@ class ExtendStandstill(Action):
     requirement = "R97"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD), decision_sent)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (decision_sent,)
     form = forms.ExtensionForm
     confirm = True
 
     def clean(self, *, last_day: date, reason: str) -> None:
         if not reason.strip():
             raise ValidationError({"reason": _("Write why the period is extended.")})
-        if _end_of(last_day) <= max(standstill_end(self.subject), clock.now()):
+        if _end_of(last_day) <= max(standstill_end(self.lot), clock.now()):
             raise ValidationError(
                 {
                     "last_day": _("The period ends on %(end)s; it can only be extended.")
-                    % {"end": moment(standstill_end(self.subject))}
+                    % {"end": moment(standstill_end(self.lot))}
                 }
             )
 
     def perform(self, *, last_day: date, reason: str) -> StandstillExtension:
         self.last_day = last_day
         return StandstillExtension.objects.create(
-            decision=award_decision_of(self.subject),
+            decision=award_decision_of(self.lot),
             new_end=_end_of(last_day),
             reason=reason,
             made_at=clock.now(),
@@ -247,21 +245,23 @@ class ExtendStandstill(Action):
         )
 
     def sentence(self, result: StandstillExtension) -> str:
-        return f"De opschortende termijn is verlengd tot en met {day(self.last_day)}. Reden: {result.reason}"
+        return (
+            f"De opschortende termijn{self.about} is verlengd tot en met {day(self.last_day)}. Reden: {result.reason}"
+        )
 
     def details(self, result: StandstillExtension) -> dict[str, object]:
         return {"gunningsbeslissing": result.decision_id, "einde": result.new_end.isoformat()}
 
     def messages(self, result: StandstillExtension) -> Iterable[Draft]:
         for letter in result.decision.letters.select_related("bid"):
-            subject, body = extension_mail(self.subject, day(self.last_day), self.by.name)
+            subject, body = extension_mail(self.lot, day(self.last_day), self.by.name)
             yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
-        for person, authority in contacts(self.subject, participating_authorities(self.subject)):
+        for person, authority in contacts(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Opschortende termijn verlengd: {self.subject}",
+                subject=f"Opschortende termijn verlengd: {self.thing}",
                 body=f"{self.sentence(result)}\n\nTot die dag wordt de overeenkomst niet gesloten.",
             )
 
@@ -271,7 +271,7 @@ def _end_of(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
 
 
-class WithdrawAwardDecision(Action):
+class WithdrawAwardDecision(OfLot):
     """A decision that was sent is withdrawn; a new recommendation and a new standstill period follow."""
 
     code = "gunningsbeslissing-intrekken"
@@ -281,7 +281,8 @@ class WithdrawAwardDecision(Action):
     requirement = "R90"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD), decision_sent)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (decision_sent,)
     form = forms.WithdrawDecisionForm
     confirm = True
 
@@ -290,7 +291,7 @@ class WithdrawAwardDecision(Action):
             raise ValidationError({"reason": _("Write why the decision is withdrawn.")})
 
     def perform(self, *, reason: str) -> AwardDecisionWithdrawal:
-        decision = award_decision_of(self.subject)
+        decision = award_decision_of(self.lot)
         rounds.void(decision.recommendation.round, reason)
         return AwardDecisionWithdrawal.objects.create(
             decision=decision, withdrawn_at=clock.now(), withdrawn_by_name=self.by.name, reason=reason
@@ -298,8 +299,8 @@ class WithdrawAwardDecision(Action):
 
     def sentence(self, result: AwardDecisionWithdrawal) -> str:
         return (
-            f"De gunningsbeslissing van {moment(result.decision.sent_at)} is ingetrokken. Het gunningsadvies is "
-            f"daarmee vervallen. Reden: {result.reason}"
+            f"De gunningsbeslissing{self.about} van {moment(result.decision.sent_at)} is ingetrokken. Het "
+            f"gunningsadvies is daarmee vervallen. Reden: {result.reason}"
         )
 
     def details(self, result: AwardDecisionWithdrawal) -> dict[str, object]:
@@ -307,14 +308,14 @@ class WithdrawAwardDecision(Action):
 
     def messages(self, result: AwardDecisionWithdrawal) -> Iterable[Draft]:
         for letter in result.decision.letters.select_related("bid"):
-            subject, body = withdrawal_mail(self.subject, result.decision.sent_at, result.reason, self.by.name)
+            subject, body = withdrawal_mail(self.lot, result.decision.sent_at, result.reason, self.by.name)
             yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
-        for person, authority in contacts_and_deciders(self.subject, participating_authorities(self.subject)):
+        for person, authority in contacts_and_deciders(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Gunningsbeslissing ingetrokken: {self.subject}",
+                subject=f"Gunningsbeslissing ingetrokken: {self.thing}",
                 body=f"{self.sentence(result)}\n\nU ontvangt een nieuw gunningsadvies. Uw organisatie besluit daar "
                 "opnieuw over.",
             )

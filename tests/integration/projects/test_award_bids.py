@@ -32,6 +32,7 @@ from projects.procedure.audience import can_see
 from projects.procedure.gate import Refused
 from projects.procedure.steps import AudienceCode
 from projects.tender_documents.actions import WithdrawTender
+from projects.tree.lots import sole_lot
 from projects.tree.models import Project
 
 BIDDERS = ("Schoon BV", "Half BV", "Fris BV")
@@ -110,7 +111,7 @@ def test_the_vault_is_opened_once_and_the_record_stays(world):
     opening = OpeningRecord.objects.get()
     assert (opening.opened_by_name, opening.second_person_name) == ("Ilse Koper", "Tweede Paar Ogen")
     assert opening.lot == project.lots.get()
-    assert [(bid.number, bid.complete) for bid in bids_of(project)] == [(1, True), (2, False), (3, True)]
+    assert [(bid.number, bid.complete) for bid in bids_of(sole_lot(project))] == [(1, True), (2, False), (3, True)]
     document = opening.document
     assert (document.kind, document.audience) == (DocumentKind.OPENING_RECORD, AudienceCode.TEAM)
     assert document.frozen_at is not None
@@ -154,7 +155,7 @@ def test_lines_are_read_and_each_wrong_line_is_named(world):
         world.act(RecordOpening, project, second_person="ilse koper", bids=BIDS)
     assert list(error.value.message_dict) == ["second_person"]
     world.act(RecordOpening, project, **form.cleaned_data)
-    assert [bid.bidder_name for bid in bids_of(project)] == ["Schoon BV", "Half BV"]
+    assert [bid.bidder_name for bid in bids_of(sole_lot(project))] == ["Schoon BV", "Half BV"]
 
 
 def test_nobody_reads_a_bid_before_it_was_shared(world):
@@ -215,7 +216,7 @@ def test_bids_are_shared_once_with_those_who_declared(world):
     ]
     assert [row.frozen_at is None for row in bid_documents(project).values()] == [False] * 3
     assert len(world.refusal(ShareBids, project)) == 1
-    world.act(UploadBid, project, target=bids_of(project).first(), file=world.signed_pdf("nagekomen"))
+    world.act(UploadBid, project, target=bids_of(sole_lot(project)).first(), file=world.signed_pdf("nagekomen"))
     assert Document.objects.get(title="Inschrijving 1: bestand 2").frozen_at is not None
 
 
@@ -233,7 +234,7 @@ def test_sharing_needs_the_record_a_complete_bid_and_a_reader(world):
 def test_an_assessment_is_of_a_complete_bid_by_somebody_who_declared(world):
     """R87: the latest counts, earlier ones stay; equal scores share a place."""
     project = world.bids_shared()
-    first, incomplete, third = bids_of(project)
+    first, incomplete, third = bids_of(sole_lot(project))
     assert len(world.refusal(RecordAssessment, project, target=incomplete)) == 1
     undeclared = project.team.get(user=world.user(world.authorities[2], Role.SUBJECT_EXPERT))
     data = {"score": Decimal("80"), "motivation": "Goed."}
@@ -242,9 +243,9 @@ def test_an_assessment_is_of_a_complete_bid_by_somebody_who_declared(world):
     assert list(error.value.message_dict) == ["assessed_by"]
     world.act(RecordAssessment, project, target=first, **data)
     world.act(RecordAssessment, project, target=third, score=Decimal("85"), motivation="Beter.")
-    assert [(row.bid.number, row.rank) for row in ranking(project)] == [(3, 1), (1, 2)]
+    assert [(row.bid.number, row.rank) for row in ranking(sole_lot(project))] == [(3, 1), (1, 2)]
     world.act(RecordAssessment, project, target=first, score=Decimal("85"), motivation="Bij nader inzien.")
-    assert [(row.bid.number, row.rank) for row in ranking(project)] == [(1, 1), (3, 1)]
+    assert [(row.bid.number, row.rank) for row in ranking(sole_lot(project))] == [(1, 1), (3, 1)]
     assert (first.assessments.count(), assessment_of(first).sequence) == (2, 2)
     assert assessment_of(first).assessed_by_names == "Ilse Koper, Deskundige Linderveen en Deskundige Meerdijk"
 
@@ -255,14 +256,18 @@ def test_a_lead_buyer_who_did_not_declare_records_no_assessment(world):
     world.act(Declare, project, (world.authorities[0], Role.SUBJECT_EXPERT), agree=True)
     world.act(ShareBids, project)
     with pytest.raises(Refused) as refused:
-        world.act(RecordAssessment, project, target=bids_of(project).first(), score=Decimal(80), motivation="Goed.")
+        world.act(
+            RecordAssessment, project, target=bids_of(sole_lot(project)).first(), score=Decimal(80), motivation="Goed."
+        )
     assert (refused.value.status, len(refused.value.unmet)) == (403, 1)
 
 
 def test_a_recommendation_waits_for_every_complete_bid(world):
     """R87, R88: the one that is missing is named by its number."""
     project = world.bids_shared()
-    world.act(RecordAssessment, project, target=bids_of(project).first(), score=Decimal(80), motivation="Goed.")
+    world.act(
+        RecordAssessment, project, target=bids_of(sole_lot(project)).first(), score=Decimal(80), motivation="Goed."
+    )
     (sentence,) = world.refusal(OfferAwardRecommendation, project)
     assert "3" in sentence
 
@@ -273,7 +278,7 @@ def test_no_list_journal_or_mail_names_a_bidder(world, client):
     for name in BIDDERS:
         for row in (*Event.objects.all(), *Message.objects.all()):
             assert name not in str(vars(row))
-        assert all(name not in str(bid) for bid in bids_of(project))
+        assert all(name not in str(bid) for bid in bids_of(sole_lot(project)))
     pages = (
         "/",
         "/inkoopplan/2027/",
@@ -293,9 +298,9 @@ def test_no_list_journal_or_mail_names_a_bidder(world, client):
 def test_a_withdrawn_tender_takes_its_bids_along(world):
     """A tender withdrawn after the opening starts again: the next publication has its own vault."""
     project = world.bids_shared()
-    bid = bids_of(project).first()
+    bid = bids_of(sole_lot(project)).first()
     world.act(WithdrawTender, project, reason="De eisen wijzigen.")
     project = Project.objects.get(pk=project.pk)
-    assert list(bids_of(project)) == []
+    assert list(bids_of(sole_lot(project))) == []
     assert len(world.refusal(ChangeBidderAddress, project, target=bid)) == 2
     assert len(world.refusal(RecordOpening, project)) == 2

@@ -34,6 +34,7 @@ from projects.outbox.models import Message
 from projects.procedure.audience import can_see
 from projects.procedure.gate import Refused
 from projects.tender_documents.actions import WithdrawTender
+from projects.tree.lots import sole_lot
 
 
 def recipients(kind: str) -> list[str]:
@@ -144,7 +145,7 @@ def test_a_rejection_blocks_with_its_reason_and_reaches_the_lead_buyer(world):
     assert "inkoper@inkoop.example" in recipients(RejectAwardRecommendation.code)
     world.act(WithdrawAwardRecommendation, project, reason="Wij herzien het advies.")
     assert recipients(WithdrawAwardRecommendation.code) == both_roles(*ALL)
-    first = bids_of(project).first()
+    first = bids_of(sole_lot(project)).first()
     world.act(
         OfferAwardRecommendation,
         project,
@@ -165,7 +166,7 @@ def test_a_recommendation_everybody_adopted_is_not_taken_back(world):
 def test_while_a_recommendation_counts_nothing_under_it_moves(world):
     """R88: assessments, the page and the tender stay as they are, for superusers too."""
     project = world.recommendation_offered()
-    bid = bids_of(project).first()
+    bid = bids_of(sole_lot(project)).first()
     assert len(world.refusal(RecordAssessment, project, target=bid)) == 1
     assert len(world.refusal(WithdrawTender, project)) == 1
     page = project.steps.get(step="aanbesteding-en-gunning").page.specific
@@ -179,7 +180,7 @@ def test_while_a_recommendation_counts_nothing_under_it_moves(world):
 def test_a_recommendation_that_cannot_be_is_refused(world, field):
     """R88, R95: an incomplete bid, a date within a day, no motivation."""
     project = world.bids_shared()
-    first, incomplete, third = bids_of(project)
+    first, incomplete, third = bids_of(sole_lot(project))
     for bid in (first, third):
         world.act(RecordAssessment, project, target=bid, score=Decimal(80), motivation="Goed.")
     wrong = {"winner": incomplete, "adopt_by": world.now + timedelta(hours=23), "motivation": " "}
@@ -228,7 +229,7 @@ def test_every_bidder_gets_one_letter_that_names_the_mandates(world):
     )
     assert len(mails["info@fris.example"].attachments) == 1
     assert "Schoon BV" not in mails["info@fris.example"].body
-    assert winner(project) == letters[1].bid
+    assert winner(sole_lot(project)) == letters[1].bid
     assert verify(project.stream) is None
 
 
@@ -246,7 +247,7 @@ def test_the_letters_are_for_the_team_and_the_computation_for_the_participants(w
 def test_a_bidder_without_an_address_blocks_the_decision(world):
     """R92: the bid is named by its number; the address can be given."""
     project = world.recommendation_adopted()
-    bid = bids_of(project).last()
+    bid = bids_of(sole_lot(project)).last()
     Bid.objects.filter(pk=bid.pk).update(bidder_email="")
     (sentence,) = world.refusal(SendAwardDecision, project)
     assert "3" in sentence
@@ -259,7 +260,7 @@ def test_a_bidder_without_an_address_blocks_the_decision(world):
 def test_the_mandate_of_every_participant_is_its_adopted_strategy(world):
     """R51, R91: without a mandate in the strategy nothing is sent, and every authority is named."""
     project = world.recommendation_adopted()
-    assert [mandate.decision.decision_number for mandate in mandates(project)] == [
+    assert [mandate.decision.decision_number for mandate in mandates(sole_lot(project))] == [
         f"B-{authority.pk}" for authority in world.authorities
     ]
     project.rounds.of_kind(RoundKind.FINAL_STRATEGY).update(mandate_text="")
@@ -276,7 +277,7 @@ def test_the_standstill_period_is_computed_and_blocks_until_its_end(world):
     decision = AwardDecision.objects.get()
     # Twenty days after 12 October 2027 is Monday 1 November.
     assert (decision.nominal_last_day, decision.last_day) == (date(2027, 11, 1), date(2027, 11, 1))
-    assert decision.ends_at == standstill_end(project) == datetime(2027, 11, 1, 23, 0, tzinfo=UTC)
+    assert decision.ends_at == standstill_end(sole_lot(project)) == datetime(2027, 11, 1, 23, 0, tzinfo=UTC)
     with world.at(decision.ends_at - timedelta(seconds=1)):
         assert len(standstill_over(project)) == 1
     with world.at(decision.ends_at):
@@ -287,15 +288,15 @@ def test_the_standstill_period_is_computed_and_blocks_until_its_end(world):
 def test_the_standstill_period_is_extended_and_never_shortened(world):
     """R97: with a reason; participants read it, bidders read the day only."""
     project = world.decision_sent()
-    end = standstill_end(project)
+    end = standstill_end(sole_lot(project))
     last_day = AwardDecision.objects.get().last_day
     for too_early in (last_day, last_day - timedelta(days=1)):
         with pytest.raises(ValidationError) as error:
             world.act(ExtendStandstill, project, last_day=too_early, reason="Kort geding.")
         assert list(error.value.message_dict) == ["last_day"]
-    assert standstill_end(project) == end
+    assert standstill_end(sole_lot(project)) == end
     world.act(ExtendStandstill, project, last_day=last_day + timedelta(days=30), reason="Kort geding.")
-    assert standstill_end(project) > end + timedelta(days=29)
+    assert standstill_end(sole_lot(project)) > end + timedelta(days=29)
     assert recipients(ExtendStandstill.code) == sorted(
         ["info@schoon.example", "info@half.example", "info@fris.example", *(f"contact@{name}.example" for name in ALL)]
     )
@@ -313,10 +314,10 @@ def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(wo
     assert recipients(WithdrawAwardDecision.code) == sorted(
         ["info@schoon.example", "info@half.example", "info@fris.example", *both_roles(*ALL)]
     )
-    assert (standstill_end(project), winner(project)) == (None, None)
+    assert (standstill_end(sole_lot(project)), winner(sole_lot(project))) == (None, None)
     with world.at():
         assert len(standstill_over(project)) == 1
-    third = bids_of(project).last()
+    third = bids_of(sole_lot(project)).last()
     world.act(RecordAssessment, project, target=third, score=Decimal(90), motivation="Opnieuw beoordeeld.")
     world.act(
         OfferAwardRecommendation,
@@ -328,7 +329,7 @@ def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(wo
     for authority in world.authorities:
         world.adopt_recommendation(project, authority)
     world.act(SendAwardDecision, project)
-    assert winner(project) == third
+    assert winner(sole_lot(project)) == third
     assert AwardDecision.objects.filter(withdrawal__isnull=True).count() == 1
     assert AwardLetter.objects.count() == 6
 
@@ -336,7 +337,7 @@ def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(wo
 def test_before_the_decision_there_is_no_end_and_no_winner(world):
     """R93, R96: a recommendation is not a decision."""
     project = world.recommendation_adopted()
-    assert (standstill_end(project), winner(project)) == (None, None)
+    assert (standstill_end(sole_lot(project)), winner(sole_lot(project))) == (None, None)
     with world.at():
         assert len(standstill_over(project)) == 1
 
