@@ -342,6 +342,26 @@ class World:
         )
         return Project.objects.get(pk=project.pk)
 
+    def rules_laid_down(self, project: Project) -> None:
+        """Sixty percent for a plan on a scale of 0 to 10, forty for the price relative to the lowest."""
+        from projects.award.actions import AddCriterion, ChooseMethod, LayDownRules
+
+        self.act(
+            ChooseMethod,
+            project,
+            kind="weighted",
+            decimals=2,
+            rounding="criterion",
+            tie_rule="quality",
+            two_envelopes=False,
+            valid_days=120,
+            requirements="Is ingeschreven in het handelsregister.",
+        )
+        scale = "0 = onvoldoende\n4 = matig\n6 = voldoende\n8 = goed\n10 = uitstekend"
+        self.act(AddCriterion, project, kind="quality", title="Plan van aanpak", weight=Decimal(60), scale=scale)
+        self.act(AddCriterion, project, kind="price", title="Prijs", weight=Decimal(40), formula="relative")
+        self.act(LayDownRules, project)
+
     @stage
     def vault_opened(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
@@ -351,6 +371,7 @@ class World:
         from projects.award.selectors import bids_of
 
         project = self.notice_published(project, authorities)
+        self.rules_laid_down(project)
         self.later(days=27)
         bids = [
             {"name": "Schoon BV", "email": "info@schoon.example", "complete": True, "price": Decimal("1250000.00")},
@@ -377,19 +398,67 @@ class World:
         self.act(ShareBids, project)
         return Project.objects.get(pk=project.pk)
 
+    def check(self, project: Project, bid: Any, *fails: str, reason: str = "") -> Any:
+        """A bid is checked; `fails` are codes of what it does not meet."""
+        from projects.award.actions import CheckBid
+        from projects.award.checklist import items_of
+        from projects.award.method import rules_of
+
+        answers = {item.code: "nee" if item.code in fails else "ja" for item in items_of(rules_of(bid.lot))}
+        return self.act(CheckBid, project, target=bid, reason=reason, **answers)
+
+    def score(self, project: Project, bid: Any, authority: ContractingAuthority, score: int) -> Any:
+        """The expert of an authority scores a bid alone."""
+        from projects.award.actions import ScoreAlone
+
+        scores = {"K1-score": Decimal(score), "K1-motivation": "Zo lees ik het plan."}
+        return self.act(ScoreAlone, project, (authority, Role.SUBJECT_EXPERT), target=bid, **scores)
+
+    def agree(self, project: Project, bid: Any, score: int, motivation: str) -> Any:
+        """The consensus on a bid is recorded."""
+        from projects.award.actions import RecordAssessment
+
+        scores = {"K1-score": Decimal(score), "K1-motivation": motivation}
+        return self.act(RecordAssessment, project, target=bid, **scores)
+
+    @stage
+    def scored_alone(self, project: Project | None = None) -> Project:
+        """The complete bids were checked, and both declared experts scored them: 8 and 10 for 1, 6 and 8 for 3."""
+        from projects.award.selectors import bids_of
+
+        project = self.bids_shared(project)
+        self.later(days=10)
+        first, _incomplete, third = bids_of(sole_lot(project))
+        for bid, scores in ((first, (8, 10)), (third, (6, 8))):
+            self.check(project, bid)
+            for authority, score in zip(self.authorities, scores, strict=False):
+                self.score(project, bid, authority, score)
+        return Project.objects.get(pk=project.pk)
+
+    @stage
+    def assessed(self, project: Project | None = None) -> Project:
+        """The consensus is 10 for Schoon BV and 8 for Fris BV; the outcome was fixed."""
+        from projects.award.actions import FixOutcome, OpenConsensus
+        from projects.award.selectors import bids_of
+
+        project = self.scored_alone(project)
+        self.act(OpenConsensus, project)
+        first, _incomplete, third = bids_of(sole_lot(project))
+        self.agree(project, first, 10, "Sterk plan van aanpak.")
+        self.agree(project, third, 8, "Goed, maar weinig concreet.")
+        self.act(FixOutcome, project)
+        return Project.objects.get(pk=project.pk)
+
     @stage
     def recommendation_offered(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
         """The complete bids were assessed, and Schoon BV is recommended, with four weeks to adopt."""
-        from projects.award.actions import OfferAwardRecommendation, RecordAssessment
+        from projects.award.actions import OfferAwardRecommendation
         from projects.award.selectors import bids_of
 
-        project = self.bids_shared(project, authorities)
-        self.later(days=10)
-        first, _incomplete, third = bids_of(sole_lot(project))
-        self.act(RecordAssessment, project, target=first, score=Decimal("87.5"), motivation="Sterk plan van aanpak.")
-        self.act(RecordAssessment, project, target=third, score=Decimal("81"), motivation="Goed, maar weinig concreet.")
+        project = self.assessed(project)
+        first = bids_of(sole_lot(project)).first()
         self.act(
             OfferAwardRecommendation,
             project,

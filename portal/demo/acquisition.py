@@ -8,10 +8,15 @@ from accounts.actor import Actor
 from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.telling import Telling
+from projects.award.checklist import items_of
+from projects.award.method import rules_of
 from projects.award.models import Bid
+from projects.award.selectors import assessors_of, bids_of
 from projects.clarification.models import Question
 from projects.procedure.steps import Step
+from projects.tree.lots import sole_lot
 
+SCALE = "0 = onvoldoende\n4 = matig\n6 = voldoende\n8 = goed\n10 = uitstekend"
 QUESTIONS = [
     (
         "Programma van eisen",
@@ -100,8 +105,28 @@ def last_notice(telling: Telling) -> None:
     _publish(telling, 155, is_last=True)
 
 
+def lay_down_rules(telling: Telling) -> None:
+    """The award method and criteria are laid down before anybody sees a bid."""
+    telling.day(170)
+    telling.act(
+        "gunningsmethode-kiezen",
+        kind="weighted",
+        decimals=2,
+        rounding="criterion",
+        tie_rule="quality",
+        two_envelopes=False,
+        valid_days=120,
+        requirements="De inschrijver is ingeschreven in het handelsregister.\nDe inschrijver heeft twee referenties.",
+    )
+    for title, weight in (("Plan van aanpak", 40), ("Duurzaamheid", 20)):
+        telling.act("gunningscriterium-toevoegen", kind="quality", title=title, weight=Decimal(weight), scale=SCALE)
+    telling.act("gunningscriterium-toevoegen", kind="price", title="Prijs", weight=Decimal(40), formula="relative")
+    telling.act("gunningsmodel-vastleggen")
+
+
 def open_vault(telling: Telling) -> None:
     """The team signs its declarations, the vault is opened, complete bids are shared."""
+    lay_down_rules(telling)
     telling.day(172)
     for member in telling.project.team.current().select_related("user"):
         telling.act("verklaring-afleggen", Actor(member.user), agree=True)
@@ -126,17 +151,34 @@ def _bid(name: str, price: Decimal | None, *, complete: bool = True, remark: str
     return {"name": name, "email": address, "complete": complete, "price": price, "remark": remark}
 
 
+def assess(telling: Telling) -> list[Bid]:
+    """Bids are checked, scored alone, spoken about; the outcome is fixed. Returns the assessed bids."""
+    lot = sole_lot(telling.project)
+    bids = list(bids_of(lot).filter(complete=True))
+    for bid in bids:
+        answers = {item.code: "ja" for item in items_of(rules_of(lot))}
+        telling.act("inschrijving-toetsen", target=bid, **answers)
+        for number, member in enumerate(assessors_of(telling.project)):
+            telling.act("inschrijving-beoordelen", Actor(member.user), target=bid, **_scores(bid, 6 + 2 * (number % 2)))
+    telling.act("consensus-openen")
+    for bid in bids:
+        telling.act("beoordeling-vastleggen", target=bid, **_scores(bid, 8 if bid.number == 1 else 6))
+    telling.act("beoordeling-vaststellen")
+    return bids
+
+
+def _scores(bid: Bid, score: int) -> dict:
+    words = {
+        "K1": "Het plan van aanpak is concreet en sluit aan op de eisen.",
+        "K2": "De maatregelen zijn meetbaar; de planning ervan is globaal.",
+    }
+    return {f"{code}-score": Decimal(score) for code in words} | {f"{c}-motivation": text for c, text in words.items()}
+
+
 def recommend(telling: Telling) -> None:
     """The bids are assessed and the award recommendation is offered."""
     telling.day(185)
-    bids = list(Bid.objects.filter(project=telling.project, complete=True).order_by("number"))
-    for bid, score in zip(bids, (Decimal("88.5"), Decimal("79.0")), strict=True):
-        telling.act(
-            "beoordeling-vastleggen",
-            target=bid,
-            score=score,
-            motivation="Het plan van aanpak is concreet en sluit aan op de eisen; de prijs is marktconform.",
-        )
+    bids = assess(telling)
     telling.day(190)
     telling.act(
         "gunningsadvies-aanbieden",

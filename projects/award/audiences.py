@@ -5,7 +5,8 @@ The lead buyer too only as a declared member; a superuser or other staff never.
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from projects.documents.models import Document, DocumentKind
 from projects.participation.models import TeamMember
@@ -23,6 +24,12 @@ def declared_team() -> QuerySet[TeamMember]:
 def shared_documents() -> QuerySet[Document]:
     """The files of complete bids that were shared, and what the team made of them."""
     files = Q(bid_document__bid__complete=True, bid_document__bid__opening__shared__isnull=False)
+    prices_open = apps.get_model("award", "OpeningRecord").objects.filter(
+        lot=OuterRef("bid_document__bid__lot"),
+        publication=OuterRef("bid_document__bid__opening__publication"),
+        envelope__in=("whole", "price"),
+    )
+    files &= Q(bid_document__is_price=False) | Exists(prices_open)
     made = Q(bid_document__isnull=True, project__openings__shared__isnull=False) & ~Q(kind=DocumentKind.BID)
     return Document.objects.filter(files | made)
 

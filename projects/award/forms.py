@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
-from projects.award.audiences import declared_team
 from projects.award.letters import AWARD_TEXT, REJECTION_TEXT
 from projects.award.lines import BidsField
+from projects.award.method import rules_of
 from projects.award.models import Bid
 from projects.award.selectors import bids_of, ranking
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
-from projects.participation.models import TeamMember
 from projects.procedure.steps import NORMS
 
 
@@ -43,6 +42,13 @@ class UploadBidForm(ActionForm):
         required=False,
         help_text=_("For example: price sheet. Do not write the name of the bidder here."),
     )
+    is_price = forms.BooleanField(label=_("From the envelope with the prices"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        rules = rules_of(self.action.target.lot)
+        if not (rules and rules.two_envelopes):
+            del self.fields["is_price"]
 
 
 class BidderAddressForm(ActionForm):
@@ -53,26 +59,6 @@ class BidderAddressForm(ActionForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].initial = self.action.target.bidder_email
-
-
-class AssessmentForm(ActionForm):
-    """The score of a bid, why, and who assessed it (R87)."""
-
-    score = forms.DecimalField(label=_("Score"), min_value=0, max_digits=8, decimal_places=2)
-    motivation = LongTextField(
-        label=_("Motivation"), rows=8, help_text=_("The bidder reads this in the letter with the award decision.")
-    )
-    assessed_by = forms.ModelMultipleChoiceField(
-        label=_("Assessed by"),
-        queryset=TeamMember.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only members of the team who signed the declaration."),
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        members = declared_team().filter(project=self.action.subject).select_related("user", "authority")
-        self.fields["assessed_by"].queryset = members
 
 
 class _BidChoice(forms.ModelChoiceField):
@@ -91,8 +77,9 @@ class RecommendationForm(ActionForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        ranked = [row.bid.pk for row in ranking(self.action.lot)]
-        self.fields["winner"].queryset = bids_of(self.action.lot).filter(pk__in=ranked)
+        first = [row.bid.pk for row in ranking(self.action.lot) if row.rank == 1]
+        self.fields["winner"].queryset = bids_of(self.action.lot).filter(pk__in=first)
+        self.fields["winner"].initial = first[0] if first else None
 
 
 class WithdrawRecommendationForm(ActionForm):

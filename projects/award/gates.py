@@ -3,16 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority, Role
+from projects.award.assessing import assessed_input
 from projects.award.audiences import declared_team
+from projects.award.method import award_rules_of, rules_of
+from projects.award.models import Envelope
 from projects.award.selectors import (
     are_shared,
+    assessment_of,
     award_decision_of,
     bids_of,
+    check_of,
+    consensus_opened,
     mandates,
     opening_of,
-    ranking,
+    openings_of,
+    prices_known,
     recommendation_of,
+    result_of,
     standstill_end,
+    valid_bids,
 )
 from projects.decisions import rounds
 from projects.decisions.models import DecisionRound, Outcome
@@ -87,15 +96,90 @@ def bids_shared(lot: Lot) -> Unmet | None:
     return None
 
 
-@gate(_("Every complete bid was assessed"))
-def all_assessed(lot: Lot) -> list[Unmet]:
-    """No recommendation on half an assessment (R87, R88)."""
-    done = {row.bid.pk for row in ranking(lot)}
+@gate(_("The award method and criteria were laid down"))
+def rules_laid_down(lot: Lot) -> Unmet | None:
+    """Before anybody sees a bid (R87)."""
+    if award_rules_of(lot) is None:
+        return Unmet(_("The award method and criteria have not been laid down yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Every complete bid was checked"))
+def all_checked(lot: Lot) -> list[Unmet]:
+    """On the grounds for exclusion and the requirements (R87)."""
     return [
-        Unmet(_("Bid %(number)s has no assessment yet.") % {"number": bid.number}, _("the procurement team"))
+        Unmet(
+            _("Bid %(number)s has not been checked on exclusion and requirements yet.") % {"number": bid.number},
+            _("the lead buyer"),
+        )
         for bid in bids_of(lot).filter(complete=True)
-        if bid.pk not in done
+        if check_of(bid) is None
     ]
+
+
+@gate(_("The consensus has not been opened"))
+def still_apart(lot: Lot) -> Unmet | None:
+    """Assessors score alone, until then (R87)."""
+    if consensus := consensus_opened(lot):
+        return Unmet(
+            _("The consensus was opened on %(moment)s; separate scores stand as they are.")
+            % {"moment": moment(consensus.opened_at)}
+        )
+    return None
+
+
+@gate(_("The consensus was opened"))
+def together(lot: Lot) -> Unmet | None:
+    """The team speaks about the scores after everybody scored alone (R87)."""
+    if consensus_opened(lot) is None:
+        return Unmet(_("The assessors still score alone. Open the consensus first."), _("the lead buyer"))
+    return None
+
+
+@gate(_("There is a consensus on every bid"))
+def all_agreed_on(lot: Lot) -> list[Unmet]:
+    """On every criterion on quality (R87)."""
+    rules = rules_of(lot)
+    if rules is None or not rules.quality:
+        return []
+    return [
+        Unmet(_("There is no consensus on bid %(number)s yet.") % {"number": bid.number}, _("the procurement team"))
+        for bid in valid_bids(lot)
+        if assessment_of(bid) is None
+    ]
+
+
+@gate(_("The prices are known"))
+def prices_opened(lot: Lot) -> Unmet | None:
+    """With two envelopes the one with the prices was opened too (R82)."""
+    if opening_of(lot) and not prices_known(lot):
+        return Unmet(_("The envelope with the prices has not been opened yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("The envelope with the prices is closed"))
+def prices_closed(lot: Lot) -> Unmet | None:
+    """It is opened once, and only where there are two envelopes (R82)."""
+    found = openings_of(lot)
+    if Envelope.PRICE in found:
+        facts = {"moment": moment(found[Envelope.PRICE].opened_at)}
+        return Unmet(_("The envelope with the prices was opened already, on %(moment)s.") % facts)
+    if Envelope.WHOLE in found:
+        return Unmet(_("There is one envelope; the prices were opened with it."))
+    return None
+
+
+@gate(_("The outcome of the assessment was fixed"))
+def outcome_fixed(lot: Lot) -> Unmet | None:
+    """Totals and ranking as computed from what counts now (R87, R88)."""
+    result = result_of(lot)
+    if result is None:
+        return Unmet(_("The outcome of the assessment has not been fixed yet."), _("the lead buyer"))
+    if result.outcome["input"] != assessed_input(lot):
+        return Unmet(
+            _("Something changed since the outcome of the assessment was fixed. Fix it again."), _("the lead buyer")
+        )
+    return None
 
 
 @gate(_("The mandates are there"))

@@ -12,6 +12,7 @@ from wagtail.locks import BaseLock
 from wagtail.search import index
 
 from projects.award.locks import RecommendedLock, is_recommended
+from projects.award.models_method import AwardCriterion, AwardMethod, AwardRules
 from projects.decisions.models import Undeletable
 from projects.documents.models import Document
 from projects.journal.models import Evidence
@@ -60,12 +61,21 @@ class AwardPage(StepPage):
         return RecommendedLock(self) if is_recommended(self) else super().get_lock()
 
 
+class Envelope(models.TextChoices):
+    """What an opening opened: everything at once, or quality and price each in its turn."""
+
+    WHOLE = "whole", _("the whole bid")
+    QUALITY = "quality", _("quality")
+    PRICE = "price", _("price")
+
+
 class OpeningRecord(Evidence):
-    """The record of opening (proces-verbaal): who opened the vault of a publication, when, with whom (R82, R83)."""
+    """The record of opening (proces-verbaal): who opened which envelope of a lot, when, with whom (R82, R83)."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="openings")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="openings")
     publication = models.ForeignKey(TenderPublication, on_delete=models.PROTECT, related_name="openings")
+    envelope = models.CharField(_("envelope"), max_length=10, choices=Envelope.choices, default=Envelope.WHOLE)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by_id = models.PositiveBigIntegerField()
     opened_by_name = models.CharField(_("opened by"), max_length=300)
@@ -79,7 +89,7 @@ class OpeningRecord(Evidence):
         verbose_name_plural = _("records of opening")
         ordering = ["opened_at"]
         constraints = [
-            models.UniqueConstraint(fields=["lot", "publication"], name="opened_once"),
+            models.UniqueConstraint(fields=["lot", "publication", "envelope"], name="opened_once"),
             models.CheckConstraint(condition=~Q(second_person_name=""), name="opened_by_two"),
         ]
 
@@ -119,6 +129,8 @@ class BidDocument(Undeletable):
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="documents")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="bid_document")
+    # Whether it came from the envelope with the prices; that is shared after it was opened.
+    is_price = models.BooleanField(_("from the envelope with the prices"), default=False)
 
     class Meta:
         verbose_name = _("document of a bid")
@@ -144,11 +156,16 @@ class BidsShared(Evidence):
 
 
 class Assessment(Evidence):
-    """The assessment of a bid by the team; a later one replaces an earlier one, which stays (R87)."""
+    """The consensus of the team on a bid; a later one replaces an earlier one, which stays (R87).
+
+    `scores` has for each criterion on quality, by code, the score (as text) and its motivation.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="assessments")
     sequence = models.PositiveSmallIntegerField(default=1)
-    score = models.DecimalField(_("score"), max_digits=8, decimal_places=2)
+    scores = models.JSONField(_("scores"), default=dict)
+    # What was recorded before scores were given by criterion.
+    score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True, editable=False)
     motivation = models.TextField(_("motivation"))
     assessed_by_names = models.TextField(_("assessed by"))
     recorded_at = models.DateTimeField(_("recorded at"))
@@ -169,7 +186,13 @@ class Assessment(Evidence):
         return f"{self._meta.verbose_name} {self.bid}"
 
 
-from projects.award.models_decision import (  # noqa: E402 - they point at the models above
+from projects.award.models_assessment import (  # noqa: E402 - they point at the models above
+    AssessmentResult,
+    AssessorScore,
+    BidCheck,
+    ConsensusOpened,
+)
+from projects.award.models_decision import (  # noqa: E402
     AwardDecision,
     AwardDecisionWithdrawal,
     AwardLetter,
@@ -180,14 +203,22 @@ from projects.award.models_decision import (  # noqa: E402 - they point at the m
 
 __all__ = [
     "Assessment",
+    "AssessmentResult",
+    "AssessorScore",
+    "AwardCriterion",
     "AwardDecision",
     "AwardDecisionWithdrawal",
     "AwardLetter",
+    "AwardMethod",
     "AwardPage",
     "AwardRecommendation",
+    "AwardRules",
     "Bid",
+    "BidCheck",
     "BidDocument",
     "BidsShared",
+    "ConsensusOpened",
+    "Envelope",
     "LetterKind",
     "OpeningRecord",
     "StandstillExtension",

@@ -1,6 +1,6 @@
 """The papers of the award: record of opening, assessment, recommendation, computation of the standstill period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -107,22 +107,6 @@ def _opened_bids(bids: Sequence[dict[str, Any]]) -> list[Block]:
     ]
 
 
-def assessment_pdf(lot: Lot, ranked: Iterable[RankedBid]) -> bytes:
-    """The assessment of every complete bid by the team (R87)."""
-    blocks: list[Block] = []
-    for row in ranked:
-        assessment = row.assessment
-        blocks += [
-            Heading(f"Inschrijving {row.bid.number}: {row.bid.bidder_name}"),
-            Paragraph(f"Score {number(row.score)}, plaats {row.rank}."),
-            Paragraph(assessment.motivation),
-            Paragraph(
-                f"Beoordeeld door {assessment.assessed_by_names}. Vastgelegd op {moment(assessment.recorded_at)}."
-            ),
-        ]
-    return paper(lot, f"Beoordeling inschrijvingen: {thing_in_words(lot)}", blocks)
-
-
 def recommendation_pdf(
     lot: Lot,
     *,
@@ -130,12 +114,12 @@ def recommendation_pdf(
     winner: Bid,
     motivation: str,
     ranked: Sequence[RankedBid],
-    incomplete: Sequence[Bid],
+    refused: dict[int, str],
     asked: Sequence[ContractingAuthority],
     adopt_by: Any,
 ) -> bytes:
     """The recommendation that the participants adopt; confidential until the decision was sent (R88, R93)."""
-    rows = [(str(row.rank), row.bid.bidder_name, amount(row.bid.price), number(row.score)) for row in ranked]
+    rows = [(str(row.rank or "–"), row.bid.bidder_name, amount(row.bid.price), number(row.score)) for row in ranked]
     blocks: list[Block] = [
         Note("Vertrouwelijk tot de gunningsbeslissing is verzonden. Deel dit advies niet buiten uw organisatie."),
         Heading("Advies"),
@@ -144,9 +128,9 @@ def recommendation_pdf(
         Heading("Beoordeling"),
         Table(("Plaats", "Inschrijver", "Prijs", "Score"), rows, (1, 4, 3, 2)),
     ]
-    if incomplete:
-        blocks.append(Paragraph("Niet volledig en daarom niet beoordeeld:"))
-        blocks.append(Bullets([f"{bid.bidder_name}: {bid.remark}" for bid in incomplete]))
+    if refused:
+        blocks.append(Paragraph("Niet beoordeeld:"))
+        blocks.append(Bullets([f"Inschrijving {bid}: {reason}" for bid, reason in refused.items()]))
     blocks += [
         Heading("Gevraagd besluit"),
         Paragraph(

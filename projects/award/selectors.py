@@ -7,9 +7,22 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from accounts.models import ContractingAuthority, User
-from projects.award.models import Assessment, AwardDecision, AwardRecommendation, Bid, OpeningRecord
+from projects.award.audiences import declared_team
+from projects.award.models import (
+    Assessment,
+    AssessmentResult,
+    AwardDecision,
+    AwardRecommendation,
+    Bid,
+    BidCheck,
+    ConsensusOpened,
+    Envelope,
+    OpeningRecord,
+)
+from projects.award.scoring.compute import Outcome, Place
 from projects.decisions import rounds
 from projects.decisions.models import Decision, RoundKind
+from projects.participation.models import TeamMember, TeamRole
 from projects.participation.selectors import participants_of
 from projects.procedure import clock
 from projects.procedure.gate import remembered
@@ -18,9 +31,22 @@ from projects.tree.models import Lot, Project, ProjectRole
 
 
 @remembered
+def openings_of(lot: Lot) -> dict[str, OpeningRecord]:
+    """What was opened for the publication that counts, by envelope."""
+    found = OpeningRecord.objects.filter(lot=lot, publication=publication_of(lot.project))
+    return {opening.envelope: opening for opening in found}
+
+
 def opening_of(lot: Lot) -> OpeningRecord | None:
-    """The opening of the publication that counts, or None before it."""
-    return OpeningRecord.objects.filter(lot=lot, publication=publication_of(lot.project)).first()
+    """The opening that showed which bids there are, or None before it."""
+    found = openings_of(lot)
+    return found.get(Envelope.WHOLE) or found.get(Envelope.QUALITY)
+
+
+def prices_known(lot: Lot) -> bool:
+    """Whether the envelope with the prices was opened."""
+    found = openings_of(lot)
+    return Envelope.WHOLE in found or Envelope.PRICE in found
 
 
 def bids_of(lot: Lot) -> QuerySet[Bid]:
@@ -28,39 +54,80 @@ def bids_of(lot: Lot) -> QuerySet[Bid]:
     return Bid.objects.filter(opening=opening_of(lot)).order_by("number")
 
 
+def check_of(bid: Bid) -> BidCheck | None:
+    """The check that counts: the latest."""
+    return bid.checks.order_by("-sequence").first()
+
+
+def refused_bids(lot: Lot) -> dict[int, str]:
+    """The bids that are not assessed, by number, with the reason: not complete, or not through the check."""
+    found = {bid.number: bid.remark for bid in bids_of(lot).filter(complete=False)}
+    for bid in bids_of(lot).filter(complete=True):
+        check = check_of(bid)
+        if check and not check.passes:
+            found[bid.number] = check.reason
+    return found
+
+
+def valid_bids(lot: Lot) -> list[Bid]:
+    """The bids that are assessed, by number."""
+    refused = refused_bids(lot)
+    return [bid for bid in bids_of(lot) if bid.number not in refused]
+
+
 def are_shared(lot: Lot) -> bool:
     """Whether the complete bids were shared with the team (R85)."""
     return bids_of(lot).filter(opening__shared__isnull=False).exists()
 
 
+def assessors_of(project: Project) -> QuerySet[TeamMember]:
+    """Who scores: the declared experts of the team, guided by the lead buyer (R87)."""
+    experts = (TeamRole.SUBJECT_EXPERT, TeamRole.EXTERNAL_EXPERT)
+    return declared_team().filter(project=project, role__in=experts).select_related("user", "authority")
+
+
+def consensus_opened(lot: Lot) -> ConsensusOpened | None:
+    """That the separate scores stand, or None."""
+    return ConsensusOpened.objects.filter(opening=opening_of(lot)).first()
+
+
 def assessment_of(bid: Bid) -> Assessment | None:
-    """The assessment that counts: the latest."""
+    """The consensus that counts: the latest."""
     return bid.assessments.order_by("-sequence").first()
+
+
+def result_of(lot: Lot) -> AssessmentResult | None:
+    """The outcome that counts: the latest on the opening that counts."""
+    return AssessmentResult.objects.filter(opening=opening_of(lot)).order_by("-sequence").first()
 
 
 @dataclass(frozen=True)
 class RankedBid:
-    """A complete bid with its assessment; equal scores share a rank, starting at 1."""
+    """A bid with its place in the outcome that counts, and the consensus behind it."""
 
     bid: Bid
-    assessment: Assessment
-    rank: int
+    assessment: Assessment | None
+    place: Place
+
+    @property
+    def rank(self) -> int | None:
+        """Its place, starting at 1; None below a minimum."""
+        return self.place.rank
 
     @property
     def score(self) -> Decimal:
-        """The score that counts."""
-        return self.assessment.score
+        """The total: points, or the evaluated price."""
+        return self.place.total
 
 
 def ranking(lot: Lot) -> list[RankedBid]:
-    """The complete bids that were assessed, the highest score first (R87)."""
-    found = [(bid, assessment_of(bid)) for bid in bids_of(lot).filter(complete=True)]
-    assessed = [(bid, assessment) for bid, assessment in found if assessment is not None]
-    ranked = [
-        RankedBid(bid, assessment, 1 + sum(other.score > assessment.score for _bid, other in assessed))
-        for bid, assessment in assessed
-    ]
-    return sorted(ranked, key=lambda row: (row.rank, row.bid.number))
+    """The bids in the outcome that counts, the best first; empty before there is one (R87)."""
+    result = result_of(lot)
+    if result is None:
+        return []
+    bids = {bid.number: bid for bid in bids_of(lot)}
+    places = Outcome.from_json(result.outcome["outcome"]).places
+    return [RankedBid(bids[place.number], assessment_of(bids[place.number]), place) for place in places]
 
 
 def recommendation_of(lot: Lot) -> AwardRecommendation | None:

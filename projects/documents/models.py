@@ -26,6 +26,7 @@ class DocumentKind(models.TextChoices):
     RECEIPT = "receipt", _("receipt of a decision")
     TENDER_DOCUMENT = "tender_document", _("tender document")
     CLARIFICATION_NOTICE = "clarification_notice", _("clarification notice")
+    AWARD_RULES = "award_rules", _("award method and criteria")
     OPENING_RECORD = "opening_record", _("record of opening")
     BID = "bid", _("bid")
     ASSESSMENT = "assessment", _("assessment")

@@ -8,24 +8,30 @@ from projects.award.actions.advice import (
     RejectAwardRecommendation,
     WithdrawAwardRecommendation,
 )
-from projects.award.actions.bids import (
-    ChangeBidderAddress,
-    RecordAssessment,
-    RecordOpening,
-    ShareBids,
-    UploadBid,
-)
+from projects.award.actions.assessing import CheckBid, FixOutcome, OpenConsensus, RecordAssessment, ScoreAlone
+from projects.award.actions.bids import ChangeBidderAddress, OpenPrices, RecordOpening, ShareBids, UploadBid
 from projects.award.actions.decision import ExtendStandstill, SendAwardDecision, WithdrawAwardDecision
+from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
 
 __all__ = [
+    "AddCriterion",
     "AdoptAwardRecommendation",
     "ChangeBidderAddress",
+    "ChangeCriterion",
+    "CheckBid",
+    "ChooseMethod",
     "ExtendStandstill",
+    "FixOutcome",
+    "LayDownRules",
     "OfferAwardRecommendation",
+    "OpenConsensus",
+    "OpenPrices",
     "PrepareAwardAdoption",
     "RecordAssessment",
     "RecordOpening",
     "RejectAwardRecommendation",
+    "RemoveCriterion",
+    "ScoreAlone",
     "SendAwardDecision",
     "ShareBids",
     "UploadBid",
@@ -34,11 +40,21 @@ __all__ = [
 ]
 
 register(
+    ChooseMethod,
+    AddCriterion,
+    ChangeCriterion,
+    RemoveCriterion,
+    LayDownRules,
     RecordOpening,
     UploadBid,
     ChangeBidderAddress,
     ShareBids,
+    CheckBid,
+    ScoreAlone,
+    OpenConsensus,
     RecordAssessment,
+    OpenPrices,
+    FixOutcome,
     OfferAwardRecommendation,
     AdoptAwardRecommendation,
     PrepareAwardAdoption,

@@ -10,15 +10,15 @@ from accounts.models import ContractingAuthority
 from projects.award import forms
 from projects.award.gates import (
     all_adopted,
-    all_assessed,
     bids_shared,
     mandates_there,
     nothing_recommended,
+    outcome_fixed,
     recommended,
 )
 from projects.award.models import AwardRecommendation, Bid
-from projects.award.papers import assessment_pdf, recommendation_pdf
-from projects.award.selectors import bids_of, lead_buyers, ranking, recommendation_of
+from projects.award.papers import recommendation_pdf
+from projects.award.selectors import lead_buyers, ranking, recommendation_of, refused_bids
 from projects.decisions import rounds
 from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction, Declining
@@ -67,13 +67,13 @@ class OfferAwardRecommendation(OfLot):
         tender_published,
         somebody_participates,
     )
-    lot_gates = (bids_shared, all_assessed, mandates_there, nothing_recommended)
+    lot_gates = (bids_shared, outcome_fixed, mandates_there, nothing_recommended)
     form = forms.RecommendationForm
     confirm = True
 
     def clean(self, *, winner: Bid, motivation: str, adopt_by: datetime) -> None:
-        if winner.pk not in {row.bid.pk for row in ranking(self.lot)}:
-            raise ValidationError({"winner": _("Choose a complete bid on this tender that was assessed.")})
+        if winner.pk not in {row.bid.pk for row in ranking(self.lot) if row.rank == 1}:
+            raise ValidationError({"winner": _("Choose the bid that the assessment ranks first.")})
         if not motivation.strip():
             raise ValidationError({"motivation": _("Write the motivation of the recommendation.")})
         if adopt_by < clock.now() + LEAST_TIME:
@@ -89,11 +89,10 @@ class OfferAwardRecommendation(OfLot):
             winner=winner,
             motivation=motivation,
             ranked=ranked,
-            incomplete=list(bids_of(lot).filter(complete=False)),
+            refused=refused_bids(lot),
             asked=asked,
             adopt_by=adopt_by,
         )
-        self._paper(DocumentKind.ASSESSMENT, assessment_pdf(lot, ranked), "beoordeling", number, AudienceCode.BIDS)
         advice = self._paper(DocumentKind.AWARD_RECOMMENDATION, content, "gunningsadvies", number, AudienceCode.OFFERED)
         round = rounds.offer(
             project,

@@ -1,30 +1,36 @@
 """The vault and the bids: opening, sharing, assessing (R82–R87). No journal entry or mail names a bidder (R131)."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actor import Actor
 from projects.actions.base import Action
 from projects.award import forms
 from projects.award.audiences import declared_team
+from projects.award.forms_assessment import PricesForm
 from projects.award.gates import (
+    all_agreed_on,
+    all_checked,
     bids_closed,
-    bids_shared,
     complete_bid_there,
     not_opened,
     not_shared,
     nothing_recommended,
     opened,
+    prices_closed,
+    rules_laid_down,
     somebody_declared,
+    together,
 )
 from projects.award.lines import check_bids
-from projects.award.models import Assessment, Bid, BidDocument, BidsShared, OpeningRecord
+from projects.award.method import rules_of
+from projects.award.models import Bid, BidDocument, BidsShared, Envelope, OpeningRecord
 from projects.award.papers import opening_pdf
-from projects.award.selectors import are_shared, assessment_of, bids_of, opening_of
+from projects.award.selectors import are_shared, bids_of, opening_of, prices_known, valid_bids
 from projects.clarification.gates import clarified
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
@@ -39,7 +45,7 @@ from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full, project_path
-from projects.tree.lots import OfLot
+from projects.tree.lots import OfLot, thing_in_words
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
@@ -58,59 +64,29 @@ class RecordOpening(OfLot):
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
     gates = (running, step_open(Step.AWARD), tender_published, clarified, bids_closed)
-    lot_gates = (not_opened,)
+    lot_gates = (rules_laid_down, not_opened)
     form = forms.OpeningForm
     confirm = True
 
     def clean(self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), **more: str) -> None:
-        if not second_person.strip() or second_person.strip().lower() == str(self.by.user).lower():
-            raise ValidationError({"second_person": _("Give the name of the second person at the opening.")})
+        check_second_person(self.by, second_person)
         try:
             check_bids(list(bids))
+            if rules_of(self.lot).two_envelopes and any(bid.get("price") is not None for bid in bids):
+                raise ValidationError(_("The prices are in the other envelope; leave them empty here."))
         except ValidationError as error:
             raise ValidationError({"bids": error.messages}) from error
 
     def perform(
         self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), present: str = "", remarks: str = ""
     ) -> OpeningRecord:
-        project, publication, lot = self.subject, publication_of(self.subject), self.lot
-        content = opening_pdf(
-            lot,
-            publication,
-            opened_by=self.by.name,
-            second_person=second_person,
-            present=present,
-            remarks=remarks,
-            bids=bids,
-        )
-        document = store.add_pdf(
-            project,
-            content,
-            filename="proces-verbaal-van-opening.pdf",
-            title=f"Proces-verbaal van opening: {self.thing}",
-            kind=DocumentKind.OPENING_RECORD,
-            step=Step.AWARD,
-            audience=AudienceCode.TEAM,
-            by=self.by,
-            frozen=True,
-        )
-        opening = OpeningRecord.objects.create(
-            project=project,
-            lot=lot,
-            publication=publication,
-            opened_at=clock.now(),
-            opened_by_id=self.by.user.pk,
-            opened_by_name=self.by.name,
-            second_person_name=second_person,
-            present=present,
-            remarks=remarks,
-            document=document,
-        )
+        envelope = Envelope.QUALITY if rules_of(self.lot).two_envelopes else Envelope.WHOLE
+        opening = keep_opening(self, envelope, bids, second_person, present, remarks)
         Bid.objects.bulk_create(
             Bid(
                 opening=opening,
-                project=project,
-                lot=lot,
+                project=self.subject,
+                lot=self.lot,
                 number=number,
                 bidder_name=bid["name"],
                 bidder_email=bid.get("email", ""),
@@ -133,6 +109,90 @@ class RecordOpening(OfLot):
 
     def details(self, result: OpeningRecord) -> dict[str, object]:
         return {"proces-verbaal": result.pk, "document": result.document_id, "sha256": result.document.sha256}
+
+
+class OpenPrices(OfLot):
+    """The lead buyer opened the envelope with the prices, after the consensus on quality (R82–R84)."""
+
+    code = "prijskluis-openen"
+    title = _("Record the opening of the envelope with the prices")
+    button = _("Record the opening of the prices")
+    explanation = _("The record of opening is made and cannot be changed afterwards. Check the prices well.")
+    requirement = "R82"
+    step = Step.AWARD
+    rights = (lead_buyer_of_project,)
+    gates = (running, step_open(Step.AWARD))
+    lot_gates = (opened, prices_closed, all_checked, together, all_agreed_on)
+    form = PricesForm
+    confirm = True
+
+    def clean(self, *, second_person: str, **more: Any) -> None:
+        check_second_person(self.by, second_person)
+
+    def perform(self, *, second_person: str, present: str = "", remarks: str = "", **prices: Any) -> OpeningRecord:
+        bids = valid_bids(self.lot)
+        for bid in bids:
+            bid.price = prices[f"price-{bid.number}"]
+            bid.save(update_fields=["price"])
+        rows = [{"name": b.bidder_name, "complete": True, "price": b.price} for b in bids]
+        return keep_opening(self, Envelope.PRICE, rows, second_person, present, remarks)
+
+    def sentence(self, result: OpeningRecord) -> str:
+        return (
+            f"De envelop met de prijzen{self.about} is op {moment(result.opened_at)} geopend door "
+            f"{result.opened_by_name}, samen met {result.second_person_name}."
+        )
+
+    def details(self, result: OpeningRecord) -> dict[str, object]:
+        return {"proces-verbaal": result.pk, "document": result.document_id, "sha256": result.document.sha256}
+
+
+def check_second_person(by: Actor, name: str) -> None:
+    """Somebody else is named. Raises ValidationError."""
+    if not name.strip() or name.strip().lower() == str(by.user).lower():
+        raise ValidationError({"second_person": _("Give the name of the second person at the opening.")})
+
+
+def keep_opening(
+    action: OfLot, envelope: Envelope, bids: Sequence[dict[str, Any]], second_person: str, present: str, remarks: str
+) -> OpeningRecord:
+    """Draws up the record of opening and freezes it."""
+    project, lot, publication = action.subject, action.lot, publication_of(action.subject)
+    part = " (prijzen)" if envelope == Envelope.PRICE else ""
+    content = opening_pdf(
+        lot,
+        publication,
+        opened_by=action.by.name,
+        second_person=second_person,
+        present=present,
+        remarks=remarks,
+        bids=bids,
+    )
+    document = store.add_pdf(
+        project,
+        content,
+        filename=f"proces-verbaal-van-opening{'-prijzen' if part else ''}.pdf",
+        title=f"Proces-verbaal van opening{part}: {thing_in_words(lot)}",
+        kind=DocumentKind.OPENING_RECORD,
+        step=Step.AWARD,
+        audience=AudienceCode.TEAM,
+        by=action.by,
+        lot=lot,
+        frozen=True,
+    )
+    return OpeningRecord.objects.create(
+        project=project,
+        lot=lot,
+        publication=publication,
+        envelope=envelope,
+        opened_at=clock.now(),
+        opened_by_id=action.by.user.pk,
+        opened_by_name=action.by.name,
+        second_person_name=second_person,
+        present=present,
+        remarks=remarks,
+        document=document,
+    )
 
 
 class OnBid(Action):
@@ -172,7 +232,11 @@ class UploadBid(OnBid):
     lot_gates = (opened, nothing_recommended)
     form = forms.UploadBidForm
 
-    def perform(self, *, file: CheckedUpload, part: str = "") -> BidDocument:
+    def clean(self, *, is_price: bool = False, **more: object) -> None:
+        if is_price and not prices_known(self.target.lot):
+            raise ValidationError({"is_price": _("The envelope with the prices has not been opened yet.")})
+
+    def perform(self, *, file: CheckedUpload, part: str = "", is_price: bool = False) -> BidDocument:
         bid = self.target
         part = part or f"bestand {bid.documents.count() + 1}"
         document = store.add_upload(
@@ -185,7 +249,7 @@ class UploadBid(OnBid):
             by=self.by,
             frozen=are_shared(bid.lot),
         )
-        return BidDocument.objects.create(bid=bid, document=document)
+        return BidDocument.objects.create(bid=bid, document=document, is_price=is_price)
 
     def sentence(self, result: BidDocument) -> str:
         return f"Bij inschrijving {result.bid.number} is een bestand bewaard, sha256 {result.document.sha256}."
@@ -268,61 +332,3 @@ class ShareBids(OfLot):
                 "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
                 f"leest, wordt vastgelegd.\n{full(project_path(self.subject, Step.AWARD))}",
             )
-
-
-class RecordAssessment(OnBid):
-    """The team's assessment of a complete bid; a later one counts instead of an earlier one (R87)."""
-
-    code = "beoordeling-vastleggen"
-    title = _("Record the assessment of this bid")
-    button = _("Record the assessment")
-    requirement = "R87"
-    gates = (running, step_open(Step.AWARD))
-    lot_gates = (bids_shared, nothing_recommended)
-    form = forms.AssessmentForm
-
-    def conditions(self) -> Iterable[Unmet]:
-        yield from super().conditions()
-        if not self.target.complete:
-            yield Unmet(_("Bid %(number)s is not complete; it is not assessed.") % {"number": self.target.number})
-        if not declared_team().filter(project=self.subject, user=self.by.user).exists():
-            yield Unmet(
-                _("You have not declared confidentiality and no conflict of interest as a member of the team."),
-                status=403,
-            )
-
-    def clean(self, *, score: Decimal, motivation: str, assessed_by: Iterable[TeamMember] | None = None) -> None:
-        if not 0 <= score < 1_000_000:
-            raise ValidationError({"score": _("This score cannot be right.")})
-        if not motivation.strip():
-            raise ValidationError({"motivation": _("Write why the bid has this score.")})
-        if assessed_by is not None:
-            declared = set(declared_team().filter(project=self.subject).values_list("pk", flat=True))
-            if not assessed_by or any(member.pk not in declared for member in assessed_by):
-                raise ValidationError(
-                    {"assessed_by": _("Only members of the team who signed the declaration assess bids.")}
-                )
-
-    def perform(
-        self, *, score: Decimal, motivation: str, assessed_by: Iterable[TeamMember] | None = None
-    ) -> Assessment:
-        members = assessed_by
-        if members is None:
-            members = declared_team().filter(project=self.subject).select_related("user")
-        earlier = assessment_of(self.target)
-        return Assessment.objects.create(
-            bid=self.target,
-            sequence=earlier.sequence + 1 if earlier else 1,
-            score=score,
-            motivation=motivation,
-            assessed_by_names=listed(member.user for member in members),
-            recorded_at=clock.now(),
-            recorded_by_name=self.by.name,
-        )
-
-    def sentence(self, result: Assessment) -> str:
-        again = " opnieuw" if result.sequence > 1 else ""
-        return f"Inschrijving {result.bid.number} is{again} beoordeeld door {result.assessed_by_names}."
-
-    def details(self, result: Assessment) -> dict[str, object]:
-        return {"inschrijving": result.bid_id, "beoordeling": result.pk}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,40 @@ class Outcome:
     places: tuple[Place, ...]
     to_draw: tuple[tuple[int, ...], ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping: fractions and amounts as text."""
+        return {
+            "places": [
+                {
+                    "number": place.number,
+                    "points": [[p.code, str(p.exact), str(p.rounded)] for p in place.points],
+                    "exact": str(place.exact),
+                    "total": str(place.total),
+                    "rank": place.rank,
+                    "out": place.out,
+                }
+                for place in self.places
+            ],
+            "to_draw": [list(group) for group in self.to_draw],
+            "remarks": list(self.remarks),
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Outcome":
+        """What `as_json` kept."""
+        places = tuple(
+            Place(
+                row["number"],
+                tuple(Points(code, Fraction(exact), Decimal(points)) for code, exact, points in row["points"]),
+                Fraction(row["exact"]),
+                Decimal(row["total"]),
+                row["rank"],
+                row["out"],
+            )
+            for row in kept["places"]
+        )
+        return cls(places, tuple(tuple(group) for group in kept["to_draw"]), tuple(kept["remarks"]))
 
 
 def compute(rules: Rules, offers: Sequence[Offer], drawn: Sequence[int] = ()) -> Outcome:
