@@ -104,6 +104,11 @@ class AwardDecisionForm(ActionForm):
         initial=REJECTION_TEXT,
         help_text=_("Score, motivation, mandates and the standstill period are added to every letter."),
     )
+    advantages = LongTextField(
+        label=_("Characteristics and relative advantages of the chosen bid"),
+        rows=6,
+        help_text=_("Stands in every rejection letter (art. 2.130). Nothing that is confidential of the winner."),
+    )
 
 
 class ExtensionForm(ActionForm):

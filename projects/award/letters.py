@@ -1,9 +1,11 @@
 """The letters to the bidders, and the mails they go with, in Dutch (R91, R92; art. 2.130 Aanbestedingswet 2012)."""
 
+from projects.award.method import rules_of
 from projects.award.models import Bid
-from projects.award.papers import mandates_table, number, paper
+from projects.award.papers import amount, mandates_table, number, paper
+from projects.award.scoring.rules import WEIGHTED, Rules, shown
 from projects.award.selectors import RankedBid
-from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock
+from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock, Table
 from projects.procedure.terms import Term
 from projects.procedure.wording import day, moment
 from projects.tree.lots import thing_in_words
@@ -24,11 +26,21 @@ OBJECTION = (
 
 
 def letter_pdf(
-    lot: Lot, bid: Bid, *, winner: RankedBid, own: RankedBid | None, text: str, term: Term, signer: str
+    lot: Lot,
+    bid: Bid,
+    *,
+    winner: RankedBid,
+    own: RankedBid | None,
+    refused: str,
+    text: str,
+    advantages: str,
+    term: Term,
+    signer: str,
 ) -> bytes:
-    """The letter to one bidder: the decision, the reasons, the standstill period and the mandates.
+    """The letter to one bidder: the decision, the reasons, the standstill period and the mandates (art. 2.130).
 
-    `own` is None for a bid that was not complete. Nothing about bids of others but the name and score of the winner.
+    `own` is None for a bid that was not assessed; `refused` says why. Nothing about bids of others but the name, the
+    scores and the relative advantages of the winner.
     """
     awarded = bid.pk == winner.bid.pk
     blocks: list[Block] = [
@@ -36,15 +48,13 @@ def letter_pdf(
         Paragraph("Geachte heer, mevrouw,"),
         *(Paragraph(part) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()),
         Heading("Beoordeling van uw inschrijving"),
-        *_assessment(bid, own),
+        *_assessment(lot, winner, own, refused),
     ]
     if not awarded:
         blocks.append(
-            Paragraph(
-                f"De opdracht gaat naar verwachting naar {winner.bid.bidder_name}. De score van deze inschrijver is "
-                f"{number(winner.score)}."
-            )
+            Heading("De gekozen inschrijving"),
         )
+        blocks.append(Paragraph(f"De opdracht gaat naar verwachting naar {winner.bid.bidder_name}. {advantages}"))
     blocks += [
         Heading("Opschortende termijn"),
         Paragraph(
@@ -64,13 +74,30 @@ def letter_pdf(
     return paper(lot, f"{title}: {thing_in_words(lot)}", blocks, [("Inschrijver", bid.bidder_name)])
 
 
-def _assessment(bid: Bid, own: RankedBid | None) -> list[Block]:
+def _assessment(lot: Lot, winner: RankedBid, own: RankedBid | None, refused: str) -> list[Block]:
     if own is None:
-        return [Note(f"Uw inschrijving was niet volledig en is daarom niet beoordeeld: {bid.remark}")]
-    return [
-        Paragraph(f"Uw score is {number(own.score)}. Daarmee eindigt u op plaats {own.rank}."),
-        Paragraph(own.assessment.motivation),
-    ]
+        return [Note(f"Uw inschrijving is niet beoordeeld: {refused}")]
+    rules, awarded = rules_of(lot), own.bid == winner.bid
+    words = "Uw totaal is" if rules.kind == WEIGHTED else "Uw fictieve prijs is"
+    total = number(own.score) if rules.kind == WEIGHTED else amount(own.score)
+    place = f"Daarmee eindigt u op plaats {own.rank}." if own.rank else own.place.out
+    blocks: list[Block] = [Paragraph(f"{words} {total}. {place}")]
+    if rules.kind == WEIGHTED:
+        heads = ("Criterium", "Ten hoogste", "Uw punten") + (() if awarded else ("Punten gekozen inschrijving",))
+        blocks.append(Table(heads, _rows(rules, own, None if awarded else winner)))
+    for criterion in rules.quality:
+        row = own.assessment.scores[criterion.code]
+        score = row["score"].replace(".", ",")
+        blocks.append(Paragraph(f"{criterion.title}: {score} van {shown(criterion.highest)}. {row['motivation']}"))
+    return blocks
+
+
+def _rows(rules: Rules, own: RankedBid, winner: RankedBid | None) -> list[tuple[str, ...]]:
+    found = []
+    for criterion in rules.criteria:
+        row = [criterion.title, shown(criterion.weight), number(own.place.of(criterion.code).rounded)]
+        found.append(tuple(row + ([number(winner.place.of(criterion.code).rounded)] if winner else [])))
+    return found
 
 
 def bidder_mail(lot: Lot, bid: Bid, term: Term, signer: str) -> tuple[str, str]:

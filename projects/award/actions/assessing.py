@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.award import forms_assessment as forms
 from projects.award.actions.bids import OnBid
 from projects.award.assessing import assessed_input, outcome_of
+from projects.award.audiences import declared_team
 from projects.award.gates import (
     all_agreed_on,
     all_checked,
@@ -230,6 +231,14 @@ class RecordAssessment(Scoring):
     button = _("Record the consensus")
     rights = (lead_buyer_of_project,)
     lot_gates = (bids_shared, together, nothing_recommended)
+
+    def conditions(self) -> Iterable[Unmet]:
+        yield from super().conditions()
+        if not declared_team().filter(project=self.subject, user=self.by.user).exists():
+            yield Unmet(
+                _("You have not declared confidentiality and no conflict of interest as a member of the team."),
+                status=403,
+            )
 
     def separate(self) -> list[AssessorScore]:
         """What the assessors gave alone, for the page."""

@@ -39,6 +39,7 @@ from projects.award.selectors import (
     mandates,
     ranking,
     recommendation_of,
+    refused_bids,
     standstill_end,
 )
 from projects.decisions import rounds
@@ -80,6 +81,10 @@ class SendAwardDecision(OfLot):
     form = forms.AwardDecisionForm
     confirm = True
 
+    def initial(self) -> dict[str, object]:
+        recommendation = recommendation_of(self.lot) if self.lot else None
+        return {"advantages": recommendation.motivation} if recommendation else {}
+
     def clean(self, *, standstill_days: int = NORMS.standstill_days, **more: str) -> None:
         if standstill_days < NORMS.standstill_days:
             raise ValidationError(
@@ -95,6 +100,7 @@ class SendAwardDecision(OfLot):
         standstill_days: int = NORMS.standstill_days,
         award_text: str = AWARD_TEXT,
         rejection_text: str = REJECTION_TEXT,
+        advantages: str = "",
     ) -> AwardDecision:
         recommendation, now = recommendation_of(self.lot), clock.now()
         self.term = standstill(now, standstill_days)
@@ -118,12 +124,20 @@ class SendAwardDecision(OfLot):
             ends_at=self.term.ends_at,
             computation=computation,
         )
-        self.letters = self._letters(decision, recommendation, award_text, rejection_text)
+        self.letters = self._letters(
+            decision, recommendation, award_text, rejection_text, advantages or recommendation.motivation
+        )
         return decision
 
     def _letters(
-        self, decision: AwardDecision, recommendation: AwardRecommendation, award_text: str, rejection_text: str
+        self,
+        decision: AwardDecision,
+        recommendation: AwardRecommendation,
+        award_text: str,
+        rejection_text: str,
+        advantages: str,
     ) -> list[AwardLetter]:
+        refused = refused_bids(self.lot)
         ranked = {row.bid.pk: row for row in ranking(self.lot)}
         made = []
         for bid in bids_of(self.lot):
@@ -133,6 +147,8 @@ class SendAwardDecision(OfLot):
                 bid,
                 winner=ranked[recommendation.winner_id],
                 own=ranked.get(bid.pk),
+                refused=refused.get(bid.number, ""),
+                advantages=advantages,
                 text=award_text if awarded else rejection_text,
                 term=self.term,
                 signer=self.by.name,

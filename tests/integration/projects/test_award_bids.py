@@ -12,8 +12,6 @@ from pypdf import PdfReader
 from accounts.models import Role
 from projects.award.actions import (
     ChangeBidderAddress,
-    OfferAwardRecommendation,
-    RecordAssessment,
     RecordOpening,
     ShareBids,
     UploadBid,
@@ -21,7 +19,7 @@ from projects.award.actions import (
 from projects.award.forms import OpeningForm
 from projects.award.lines import read_bids
 from projects.award.models import Bid, BidsShared, OpeningRecord
-from projects.award.selectors import assessment_of, bids_of, ranking
+from projects.award.selectors import bids_of
 from projects.documents import storage
 from projects.documents.models import Document, DocumentKind
 from projects.journal.models import Event, EvidenceChanged
@@ -76,6 +74,7 @@ def readers_of(world, project, document) -> dict[str, bool]:
 def test_the_vault_stays_closed_until_the_time_for_bids_is_over(world):
     """R84: a second before is refused with that one reason, at the moment itself it is not."""
     project = world.notice_published()
+    world.rules_laid_down(project)
     until = project.publications.get().bids_until
     world.now = until - timedelta(seconds=1)
     assert len(world.refusal(RecordOpening, project)) == 1
@@ -90,6 +89,7 @@ def test_the_vault_stays_closed_until_the_time_for_bids_is_over(world):
 def test_the_vault_waits_for_the_last_notice(world):
     """R80: the tender phase follows after the clarification notice."""
     project = world.tender_forwarded()
+    world.rules_laid_down(project)
     world.later(days=60)
     assert len(world.refusal(RecordOpening, project)) == 2
 
@@ -144,6 +144,7 @@ def test_lines_are_read_and_each_wrong_line_is_named(world):
         read_bids("Schoon BV\nFris BV;;misschien\nGlans BV;;ja;12.50.0")
     assert [message.split(":")[0][-1] for message in error.value.messages] == ["1", "2", "3"]
     project = world.notice_published()
+    world.rules_laid_down(project)
     world.later(days=30)
     bids = "A;geen adres;ja\nA;;ja\n;;ja\nB;;nee"
     form = OpeningForm({"second_person": "Tweede", "bids": bids}, action=world.action(RecordOpening, project))
@@ -223,53 +224,13 @@ def test_bids_are_shared_once_with_those_who_declared(world):
 def test_sharing_needs_the_record_a_complete_bid_and_a_reader(world):
     """R83, R85, R86: each that is missing is named."""
     project = world.notice_published()
+    world.rules_laid_down(project)
     world.later(days=30)
     assert len(world.refusal(ShareBids, project)) == 2
     incomplete = {"name": "Half BV", "complete": False, "remark": "Geen prijsblad."}
     world.act(RecordOpening, project, second_person="Tweede", bids=[incomplete])
     assert len(world.refusal(ShareBids, project)) == 2
     assert BidsShared.objects.count() == 0
-
-
-def test_an_assessment_is_of_a_complete_bid_by_somebody_who_declared(world):
-    """R87: the latest counts, earlier ones stay; equal scores share a place."""
-    project = world.bids_shared()
-    first, incomplete, third = bids_of(sole_lot(project))
-    assert len(world.refusal(RecordAssessment, project, target=incomplete)) == 1
-    undeclared = project.team.get(user=world.user(world.authorities[2], Role.SUBJECT_EXPERT))
-    data = {"score": Decimal("80"), "motivation": "Goed."}
-    with pytest.raises(ValidationError) as error:
-        world.act(RecordAssessment, project, target=first, assessed_by=[undeclared], **data)
-    assert list(error.value.message_dict) == ["assessed_by"]
-    world.act(RecordAssessment, project, target=first, **data)
-    world.act(RecordAssessment, project, target=third, score=Decimal("85"), motivation="Beter.")
-    assert [(row.bid.number, row.rank) for row in ranking(sole_lot(project))] == [(3, 1), (1, 2)]
-    world.act(RecordAssessment, project, target=first, score=Decimal("85"), motivation="Bij nader inzien.")
-    assert [(row.bid.number, row.rank) for row in ranking(sole_lot(project))] == [(1, 1), (3, 1)]
-    assert (first.assessments.count(), assessment_of(first).sequence) == (2, 2)
-    assert assessment_of(first).assessed_by_names == "Ilse Koper, Deskundige Linderveen en Deskundige Meerdijk"
-
-
-def test_a_lead_buyer_who_did_not_declare_records_no_assessment(world):
-    """R86: the declaration holds for the lead buyer too."""
-    project = world.vault_opened()
-    world.act(Declare, project, (world.authorities[0], Role.SUBJECT_EXPERT), agree=True)
-    world.act(ShareBids, project)
-    with pytest.raises(Refused) as refused:
-        world.act(
-            RecordAssessment, project, target=bids_of(sole_lot(project)).first(), score=Decimal(80), motivation="Goed."
-        )
-    assert (refused.value.status, len(refused.value.unmet)) == (403, 1)
-
-
-def test_a_recommendation_waits_for_every_complete_bid(world):
-    """R87, R88: the one that is missing is named by its number."""
-    project = world.bids_shared()
-    world.act(
-        RecordAssessment, project, target=bids_of(sole_lot(project)).first(), score=Decimal(80), motivation="Goed."
-    )
-    (sentence,) = world.refusal(OfferAwardRecommendation, project)
-    assert "3" in sentence
 
 
 def test_no_list_journal_or_mail_names_a_bidder(world, client):

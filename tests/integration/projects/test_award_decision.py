@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +13,7 @@ from projects.award.actions import (
     AdoptAwardRecommendation,
     ChangeBidderAddress,
     ExtendStandstill,
+    FixOutcome,
     OfferAwardRecommendation,
     RecordAssessment,
     RejectAwardRecommendation,
@@ -81,18 +81,20 @@ def test_the_recommendation_goes_to_every_participant(world):
         ):
             assert can_see(user, advice) == may
     text = text_of(advice)
-    assert "gunnen aan Schoon BV" in text and "87,50" in text and "Het prijsblad ontbreekt." in text
+    assert "gunnen aan Schoon BV" in text and "100,00" in text and "Het prijsblad ontbreekt." in text
     assert world.refusal(OfferAwardRecommendation, project) != []
 
 
 def test_the_assessment_is_read_by_the_declared_team_only(world):
     """R86, R87: what the team made of the bids has the audience of the bids."""
     world.recommendation_offered()
-    paper = Document.objects.get(kind=DocumentKind.ASSESSMENT)
+    papers = Document.objects.filter(kind=DocumentKind.ASSESSMENT)
+    assert sorted(paper.filename for paper in papers) == ["beoordeling-1.pdf", "beoordeling-1.xlsx"]
     with world.at():
-        assert can_see(world.lead_buyer, paper)
-        assert not can_see(world.contract_manager, paper)
-        assert not can_see(world.user(world.authorities[0], Role.DECIDER), paper)
+        for paper in papers:
+            assert can_see(world.lead_buyer, paper)
+            assert not can_see(world.contract_manager, paper)
+            assert not can_see(world.user(world.authorities[0], Role.DECIDER), paper)
 
 
 def test_with_two_of_three_adopted_nothing_is_sent_and_the_third_is_named(world):
@@ -178,12 +180,10 @@ def test_while_a_recommendation_counts_nothing_under_it_moves(world):
 
 @pytest.mark.parametrize("field", ["winner", "adopt_by", "motivation"])
 def test_a_recommendation_that_cannot_be_is_refused(world, field):
-    """R88, R95: an incomplete bid, a date within a day, no motivation."""
-    project = world.bids_shared()
-    first, incomplete, third = bids_of(sole_lot(project))
-    for bid in (first, third):
-        world.act(RecordAssessment, project, target=bid, score=Decimal(80), motivation="Goed.")
-    wrong = {"winner": incomplete, "adopt_by": world.now + timedelta(hours=23), "motivation": " "}
+    """R88, R95: a bid that is not ranked first, a date within a day, no motivation."""
+    project = world.assessed()
+    first, _incomplete, third = bids_of(sole_lot(project))
+    wrong = {"winner": third, "adopt_by": world.now + timedelta(hours=23), "motivation": " "}
     right = {"winner": first, "adopt_by": world.now + timedelta(days=7), "motivation": "De beste."}
     with pytest.raises(ValidationError) as error:
         world.act(OfferAwardRecommendation, project, **right | {field: wrong[field]})
@@ -220,7 +220,7 @@ def test_every_bidder_gets_one_letter_that_names_the_mandates(world):
     texts = {number: text_of(letter.document) for number, letter in letters.items()}
     for authority in world.authorities:
         assert all(f"nummer B-{authority.pk}" in text and str(authority) in text for text in texts.values())
-    assert "Uw score is 81,00. Daarmee eindigt u op plaats 2." in texts[3]
+    assert "Uw totaal is 86,17. Daarmee eindigt u op plaats 2." in texts[3]
     assert "Schoon BV" in texts[3] and "Half BV" not in texts[3] and "Sterk plan" not in texts[3]
     assert "Het prijsblad ontbreekt." in texts[2] and "Fris BV" not in texts[2]
     mails = {m.recipient: m for m in Message.objects.filter(kind=SendAwardDecision.code)}
@@ -317,8 +317,11 @@ def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(wo
     assert (standstill_end(sole_lot(project)), winner(sole_lot(project))) == (None, None)
     with world.at():
         assert len(standstill_over(project)) == 1
-    third = bids_of(sole_lot(project)).last()
-    world.act(RecordAssessment, project, target=third, score=Decimal(90), motivation="Opnieuw beoordeeld.")
+    first, _incomplete, third = bids_of(sole_lot(project))
+    world.agree(project, first, 4, "Opnieuw beoordeeld.")
+    (sentence,) = world.refusal(OfferAwardRecommendation, project)
+    assert "Leg die opnieuw vast" in sentence
+    world.act(FixOutcome, project)
     world.act(
         OfferAwardRecommendation,
         project,
