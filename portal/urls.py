@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts import admin_login
-from portal import handbook, health, member, search
+from portal import award_desk, handbook, health, member, search
 from portal.acting import MemberActView
 from portal.sitemaps import SITEMAPS
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("mijn/dossiers/", member.dossiers, name="dossiers"),
     path("mijn/dossiers/<uuid:public_id>/", member.dossier, name="dossier"),
     path("mijn/projecten/<slug:slug>/collegevoorstel/", member.proposal, name="proposal"),
+    path("mijn/projecten/<slug:slug>/beoordeling/", award_desk.team_desk, name="team_desk"),
     path("mijn/projecten/<slug:slug>/<slug:code>/", MemberActView.as_view(), name="member_act"),
     path("zoeken/", search.search, name="search"),
     path("werkwijze/", handbook.procedure, name="procedure"),

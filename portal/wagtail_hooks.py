@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.staff import is_staff
 from accounts.staff_admin import StaffMenuItem
-from portal import cockpit
+from portal import award_desk, cockpit
 from portal.acting import StaffActView
 from portal.registers import Registers
 
@@ -21,6 +21,7 @@ def cockpit_urls() -> list:
     return [
         path("projecten/", cockpit.portfolio, name="portfolio"),
         path("projecten/<uuid:public_id>/", cockpit.cockpit, name="cockpit"),
+        path("projecten/<uuid:public_id>/beoordeling/", award_desk.staff_desk, name="staff_desk"),
         path("projecten/<uuid:public_id>/<slug:code>/", StaffActView.as_view(), name="staff_act"),
     ]
 

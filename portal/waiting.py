@@ -9,6 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, Membership, Role, User
 from projects.actions import registry
+from projects.award.audiences import declared_team
+from projects.award.desk import team_desk_path
+from projects.award.method import rules_of
+from projects.award.models import AssessorScore
+from projects.award.selectors import ASSESSING, are_shared, consensus_opened, valid_bids
 from projects.contract.models import Agreement, AgreementSignature
 from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction
@@ -20,7 +25,7 @@ from projects.participation.models import Participation, Standing, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
-from projects.tree.lots import lot_in_words, over
+from projects.tree.lots import lot_in_words, lots_of, over
 from projects.tree.models import ProjectStep
 
 
@@ -67,6 +72,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
         *_signatures(deciding),
         *_forms(of_role[Role.CONTACT]),
         *_declarations(user),
+        *_assessments(user),
     ]
     return sorted(found, key=lambda item: (item.deadline is None, item.deadline or clock.now(), item.project))
 
@@ -178,3 +184,18 @@ def _declarations(user: User) -> Iterable[Waiting]:
         url = member_act_path(row.project, DECLARATION)
         of = row.authority.title if row.authority else ""
         yield Waiting(_("Declare confidentiality and no conflict of interest"), row.project.title, of, url)
+
+
+def _assessments(user: User) -> Iterable[Waiting]:
+    """Bids this person was asked to score alone, as long as the consensus has not been opened (R87)."""
+    members = declared_team().filter(user=user, project__life=ProjectLife.RUNNING, role__in=ASSESSING)
+    for member in members.select_related("project__page"):
+        for lot in lots_of(member.project):
+            rules = rules_of(lot)
+            if rules is None or not rules.quality or not are_shared(lot) or consensus_opened(lot):
+                continue
+            scored = AssessorScore.objects.filter(assessor_id=user.pk).values("bid")
+            if any(bid.pk not in {row["bid"] for row in scored} for bid in valid_bids(lot)):
+                thing = lot_in_words(lot)
+                title = _("Score the bids") + (f": {thing}" if thing else "")
+                yield Waiting(title, member.project.title, "", team_desk_path(member.project))

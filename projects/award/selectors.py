@@ -29,6 +29,9 @@ from projects.procedure.gate import remembered
 from projects.tender_documents.gates import publication_of
 from projects.tree.models import Lot, Project, ProjectRole
 
+# Who scores bids; the lead buyer guides them (R87).
+ASSESSING = (TeamRole.SUBJECT_EXPERT, TeamRole.EXTERNAL_EXPERT)
+
 
 @remembered
 def openings_of(lot: Lot) -> dict[str, OpeningRecord]:
@@ -82,8 +85,7 @@ def are_shared(lot: Lot) -> bool:
 
 def assessors_of(project: Project) -> QuerySet[TeamMember]:
     """Who scores: the declared experts of the team, guided by the lead buyer (R87)."""
-    experts = (TeamRole.SUBJECT_EXPERT, TeamRole.EXTERNAL_EXPERT)
-    return declared_team().filter(project=project, role__in=experts).select_related("user", "authority")
+    return declared_team().filter(project=project, role__in=ASSESSING).select_related("user", "authority")
 
 
 def consensus_opened(lot: Lot) -> ConsensusOpened | None:

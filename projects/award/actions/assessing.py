@@ -12,6 +12,7 @@ from projects.award import forms_assessment as forms
 from projects.award.actions.bids import OnBid
 from projects.award.assessing import assessed_input, outcome_of
 from projects.award.audiences import declared_team
+from projects.award.desk import AtDesk
 from projects.award.gates import (
     all_agreed_on,
     all_checked,
@@ -180,7 +181,7 @@ class ScoreAlone(Scoring):
         return f"{self.by.name} heeft inschrijving {self.target.number} beoordeeld."
 
 
-class OpenConsensus(OfLot):
+class OpenConsensus(AtDesk, OfLot):
     """From here on the separate scores stand, and the team sees them (R87)."""
 
     code = "consensus-openen"
@@ -275,7 +276,7 @@ class RecordAssessment(Scoring):
         return {"inschrijving": result.bid_id, "beoordeling": result.pk}
 
 
-class FixOutcome(OfLot):
+class FixOutcome(AtDesk, OfLot):
     """Totals and ranking are computed under the rules laid down, and fixed with paper and sheet (R87)."""
 
     code = "beoordeling-vaststellen"

@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from projects.actions.base import Action
 from projects.award import forms
 from projects.award.audiences import declared_team
+from projects.award.desk import AtDesk, team_desk_path
 from projects.award.forms_assessment import PricesForm
 from projects.award.gates import (
     all_agreed_on,
@@ -44,13 +45,13 @@ from projects.procedure.wording import listed, moment
 from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
-from projects.tree.links import full, project_path
+from projects.tree.links import full
 from projects.tree.lots import OfLot, thing_in_words
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class RecordOpening(OfLot):
+class RecordOpening(AtDesk, OfLot):
     """The lead buyer opened the vault; the record of opening is drawn up and frozen (R82–R84).
 
     `bids` is a list of dicts with name, complete, and optionally email, price and remark (lines.py).
@@ -111,7 +112,7 @@ class RecordOpening(OfLot):
         return {"proces-verbaal": result.pk, "document": result.document_id, "sha256": result.document.sha256}
 
 
-class OpenPrices(OfLot):
+class OpenPrices(AtDesk, OfLot):
     """The lead buyer opened the envelope with the prices, after the consensus on quality (R82–R84)."""
 
     code = "prijskluis-openen"
@@ -195,7 +196,7 @@ def keep_opening(
     )
 
 
-class OnBid(Action):
+class OnBid(AtDesk, Action):
     """What every act on one bid shares: it is a bid on the publication that counts.
 
     `lot_gates` are asked of the lot of the bid.
@@ -287,7 +288,7 @@ class ChangeBidderAddress(OnBid):
         return {"inschrijving": result.pk}
 
 
-class ShareBids(OfLot):
+class ShareBids(AtDesk, OfLot):
     """The complete bids are shared with the declared members of the team, once (R85, R86)."""
 
     code = "inschrijvingen-delen"
@@ -330,5 +331,5 @@ class ShareBids(OfLot):
                 subject=f"Inschrijvingen ter beoordeling: {self.thing}",
                 body=f"De inschrijvingen voor “{self.thing}” staan voor u klaar. Aantal: {number}; "
                 "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
-                f"leest, wordt vastgelegd.\n{full(project_path(self.subject, Step.AWARD))}",
+                f"leest, wordt vastgelegd.\n{full(team_desk_path(self.subject))}",
             )

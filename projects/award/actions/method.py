@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
 from projects.award import forms_method as forms
+from projects.award.desk import AtDesk
 from projects.award.gates import not_opened
 from projects.award.method import award_rules_of, method_of, written_rules
 from projects.award.models_method import AwardCriterion, AwardMethod, AwardRules
@@ -26,7 +27,7 @@ from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class WritingMethod(OfLot):
+class WritingMethod(AtDesk, OfLot):
     """What writing the method shares: until the vault is opened."""
 
     requirement = "R87"
@@ -71,7 +72,7 @@ class AddCriterion(WritingMethod):
         return f"Gunningscriterium toegevoegd{self.about}: {result.title}, weging {shown(result.weight)} procent."
 
 
-class OnCriterion(Action):
+class OnCriterion(AtDesk, Action):
     """What acts on one criterion share: until the vault of its lot is opened."""
 
     requirement = "R87"
