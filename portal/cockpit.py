@@ -51,7 +51,7 @@ def acts_of(project: Project, actor: Actor, step: Step | None) -> list[Act]:
     """The acts of one step that need no target, with what stands in their way."""
     found = []
     for action_class in registry.of_step(step, "staff"):
-        if action_class.target_model is None:
+        if action_class.target_model is None and action_class.listed:
             action = action_class(project, actor)
             found.append(Act(action, tuple(action.unmet()), staff_act_path(project, action.code)))
     return found

@@ -53,7 +53,7 @@ def acts_for(user: User, project: Project, step: str | None = None) -> list[Memb
     authorities = authorities_of(user)
     actors = [actor_for(user, authority, today) for authority in authorities] or [actor_for(user, None, today)]
     for action_class in registry.all_actions():
-        if action_class.target_model is not None or (step and action_class.step != step):
+        if action_class.target_model is not None or not action_class.listed or (step and action_class.step != step):
             continue
         if action_class.side == "authority":
             candidates = actors

@@ -65,6 +65,8 @@ class Action:
     # Shown in full, with the messages it sends, before it is done.
     confirm: ClassVar[bool] = False
     template: ClassVar[str] = ""
+    # Whether the cockpit and the member portal list it; one that is not is done from a screen of its own.
+    listed: ClassVar[bool] = True
     # The key of the confirmation that was pressed: a second press of the same one does nothing (R133).
     press: UUID | None = None
 

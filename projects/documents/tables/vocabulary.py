@@ -22,7 +22,8 @@ class Vocabulary:
     `headings` are spelled as `words` does, | between them; those after "~" only count when no column fits better.
     `patterns` are for headings that no list foresees: the first found decides, when nothing exact fits. One of the
     `main` fields alone makes a row of headings. `instead`: a heading that is a second choice for a field takes it when
-    nothing else does. `not_asked` are headings with their group, and `never` a pattern, that hold no field.
+    nothing else does. A heading longer than `longest` fits no pattern. `not_asked` are headings with their group, and
+    `never` a pattern, that hold no field.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class Vocabulary:
         instead: tuple[tuple[StrEnum, StrEnum], ...] = (),
         not_asked: Collection[str] = (),
         never: re.Pattern[str] | None = None,
+        longest: int = 80,
     ) -> None:
         self.main, self.instead = frozenset(main), instead
         self._not_asked, self._never = frozenset(not_asked), never
+        self._longest = longest
         self._patterns = tuple((field, re.compile(pattern)) for field, pattern in patterns)
         self._exact: dict[str, list[tuple[int, StrEnum]]] = {}
         for field, written in headings.items():
@@ -63,7 +66,7 @@ class Vocabulary:
             return ()
         for spelling in dict.fromkeys((key, bare)):
             found += self._exact.get(spelling, ())
-        if not found and len(key) <= 80:
+        if not found and len(key) <= self._longest:
             found += [(1, field) for field, pattern in self._patterns if pattern.search(bare or key)][:2]
         return tuple(sorted(dict.fromkeys(found), key=lambda pair: -pair[0]))
 
