@@ -41,6 +41,10 @@ class ActView(View):
         """Who acts, for whom. Raises Http404."""
         return Actor(self.request.user)
 
+    def find_target(self, found: type[Action], subject: Any, **kwargs: Any) -> Any:
+        """The row the act is about. Raises Http404."""
+        return get_object_or_404(found.targets(subject), pk=self.number("over"))
+
     def action_class(self, code: str) -> type[Action]:
         """The action of this address. Raises Http404 for one of the other side."""
         try:
@@ -54,9 +58,7 @@ class ActView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.action_class(kwargs["code"])
         subject = self.find_subject(**kwargs)
-        target = None
-        if found.target_model is not None:
-            target = get_object_or_404(found.targets(subject), pk=self.number("over"))
+        target = self.find_target(found, subject, **kwargs) if found.target_model is not None else None
         self.action = found(subject, self.find_actor(subject), target)
         return super().dispatch(request, *args, **kwargs)
 

@@ -55,7 +55,11 @@ class AnswerQuestion(OnQuestion):
             sentence = _(
                 "%(name)s saved another answer on %(moment)s, after you opened this form. Nothing is lost: theirs "
                 "stands above, yours is still in the form. Put them together and save again."
-            ) % {"name": self.conflict.person_name, "moment": moment(self.conflict.at)}
+            )
+            if self.conflict:
+                sentence %= {"name": self.conflict.person_name, "moment": moment(self.conflict.at)}
+            else:
+                sentence = _("This answer is not as it was when you opened this form. Read it and save again.")
             raise ValidationError({"answer": ValidationError(sentence, code=forms.CHANGED_MEANWHILE)})
         if not answer.strip():
             raise ValidationError({"answer": _("Write the answer.")})

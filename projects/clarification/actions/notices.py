@@ -22,9 +22,9 @@ from projects.clarification.gates import (
 )
 from projects.clarification.models import ClarificationNotice, Question
 from projects.clarification.papers import notice_paper, notice_title
-from projects.clarification.selectors import notice_in_the_making, question_count, questions_of
+from projects.clarification.selectors import QuestionCount, notice_in_the_making, question_count, questions_of
 from projects.clarification.windows import covered_until, is_in_time, last_day_for_a_notice, questions_close_at
-from projects.clarification.wording import notice_name
+from projects.clarification.wording import notice_name, numbers
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.documents.rendering import render_docx, render_pdf, word
@@ -58,17 +58,19 @@ class OnNotice(Action):
     requirement = "R77"
     step = Step.CLARIFICATION
     rights = (lead_buyer_of_project,)
+    # Whether the term for bids was shortened because of urgency.
+    urgent = False
 
-    def late_notice(self, at: datetime | None = None, *, urgent: bool = False) -> str:
+    def late_notice(self, at: datetime | None = None) -> str:
         """What the law says of a notice that is published now (or at `at`), when it comes late; otherwise empty.
 
         Art. 2.54 and 2.73 Aanbestedingswet 2012. It is a warning: the notice may be needed all the same.
         """
         publication = publication_of(self.subject)
-        if publication is None or is_in_time(publication, at or clock.now(), urgent=urgent):
+        if publication is None or is_in_time(publication, at or clock.now(), urgent=self.urgent):
             return ""
-        last = day(last_day_for_a_notice(publication, urgent=urgent))
-        days = "vier" if urgent else "tien"
+        last = day(last_day_for_a_notice(publication, urgent=self.urgent))
+        days = "vier" if self.urgent else "tien"
         return (
             f"De nota komt later dan {days} dagen voor de sluiting van de inschrijvingen op "
             f"{moment(publication.bids_until)}; op tijd was uiterlijk {last} (art. 2.54 Aanbestedingswet 2012). "
@@ -101,6 +103,16 @@ class MakeClarificationNotice(OnNotice):
         something_to_publish,
         all_agreed,
     )
+
+    def count(self) -> QuestionCount:
+        """What is ready, and what is not."""
+        return question_count(self.subject)
+
+    def late_undecided(self) -> str:
+        """The numbers of the late questions that are neither answered nor set aside; they wait for a next notice."""
+        waiting = questions_of(self.subject).outside_notices().unsettled().filter(is_late=True)
+        found = list(waiting.values_list("number", flat=True))
+        return numbers(found) if found else ""
 
     def perform(self) -> ClarificationNotice:
         project, number = self.subject, next_number(self.subject)
@@ -192,6 +204,10 @@ class PublishClarificationNotice(OnNotice):
     template = "clarification/publish_notice.html"
     confirm = True
 
+    def notice(self) -> ClarificationNotice | None:
+        """The notice that is published."""
+        return notice_in_the_making(self.subject)
+
     def clean(self, *, published_at: datetime, url: str, is_last: bool = False, urgent: bool = False) -> None:
         notice, publication = notice_in_the_making(self.subject), publication_of(self.subject)
         if published_at > clock.now():
@@ -246,7 +262,7 @@ class PublishClarificationNotice(OnNotice):
             f"{notice_name(result.number)} is op {moment(result.published_at)} gepubliceerd op "
             f"{result.publication.platform}. Aantal vragen: {result.questions.count()}."
         )
-        if late := self.late_notice(result.published_at, urgent=self.urgent):
+        if late := self.late_notice(result.published_at):
             text = f"{text} {late}"
         if not result.is_last:
             return text
@@ -258,7 +274,7 @@ class PublishClarificationNotice(OnNotice):
             "nota": result.pk,
             "adres": result.url,
             "vragen": list(result.questions.values_list("number", flat=True)),
-            "op tijd": not self.late_notice(result.published_at, urgent=self.urgent),
+            "op tijd": not self.late_notice(result.published_at),
         } | fingerprints(result)
 
     def messages(self, result: ClarificationNotice) -> Iterable[Draft]:
