@@ -63,7 +63,9 @@ def _set_up(document: WordDocument, paper: Paper) -> None:
 def _add(document: WordDocument, block: Block) -> None:
     match block:
         case Heading():
-            document.add_heading(_clean(_plain(block.text)), level=min(block.level, 3))
+            # By its id: looking the style up by name takes longer than all the rest of a long paper.
+            heading = document.add_paragraph(_clean(_plain(block.text)))
+            heading._p.style = f"Heading{min(block.level, 3)}"
         case Paragraph():
             _write(document.add_paragraph(), block.text)
         case Note():

@@ -1,4 +1,4 @@
-"""Rounds of questions, late and confidential ones, and what a notice holds (R74, R75, R77–R79; art. 2.53, 2.54, 2.73)."""
+"""Rounds of questions, late and confidential ones, and what a notice holds (R74–R79; art. 2.53, 2.54, 2.73)."""
 
 import io
 import re
@@ -105,7 +105,7 @@ def test_only_a_late_question_is_set_aside_and_answering_it_after_all_is_allowed
 
 
 def test_a_second_round_goes_into_the_next_notice(world, project):
-    """R74, R75, R77: an open question of the new round does not block the notice of the first, and what is ready goes."""
+    """R74, R75, R77: an open question of the new round does not block the first notice, and what is ready goes."""
     first = answer(world, project, ask(world, project, "Eerste ronde?"))
     world.later(days=14)
     round_two(world, project)
@@ -261,9 +261,8 @@ def test_a_merged_question_refers_to_an_answer_in_an_earlier_notice(world, proje
     publish(world, project)
     later = ask(world, project, "Ook een?")
     world.act(MergeQuestion, project, target=later, into=again(first))
-    assert "Zie het antwoord op vraag 1 in de eerste nota van inlichtingen." in pdf_text(
-        publish(world, project).document
-    )
+    text = pdf_text(publish(world, project).document)
+    assert "Zie het antwoord op vraag 1 in de eerste nota van inlichtingen." in text
 
 
 def test_a_notice_of_two_thousand_questions_is_made(world, project):
