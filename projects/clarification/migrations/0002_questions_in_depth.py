@@ -7,6 +7,29 @@ from django.db import migrations, models
 from projects.journal.triggers import ProtectEvidence
 
 
+def keep_first_versions(apps, schema_editor):
+    """Answers that were written before their versions were kept become version 1."""
+    Question = apps.get_model("clarification", "Question")
+    QuestionEntry = apps.get_model("clarification", "QuestionEntry")
+    answered = Question.objects.exclude(answer="")
+    QuestionEntry.objects.bulk_create(
+        QuestionEntry(
+            question=question,
+            kind="answer",
+            text=question.answer,
+            version=1,
+            contributors=question.contributors,
+            changes_agreement=question.changes_agreement,
+            changes_documents=question.changes_documents,
+            at=question.registered_at,
+            person_id=0,
+            person_name=question.contributors,
+        )
+        for question in answered
+    )
+    answered.update(version=1)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -249,6 +272,7 @@ class Migration(migrations.Migration):
             model_name='questionwindow',
             constraint=models.UniqueConstraint(fields=('publication', 'closes_at'), name='question_window_closes_once'),
         ),
+        migrations.RunPython(keep_first_versions, migrations.RunPython.noop, elidable=True),
         ProtectEvidence('BidExtension'),
         ProtectEvidence('QuestionEntry'),
     ]
