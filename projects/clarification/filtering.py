@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
     bij = forms.ChoiceField(label=_("Assigned to"), required=False)
     nota = forms.ChoiceField(label=_("Clarification notice"), required=False)
     overeenkomst = forms.BooleanField(label=_("Changes the agreement"), required=False)
-    documenten = forms.BooleanField(label=_("Changes a tender document"), required=False)
+    documenten = forms.BooleanField(label=_("Changes a document"), required=False)
     vertrouwelijk = forms.BooleanField(label=_("Confidential"), required=False)
     volgorde = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 

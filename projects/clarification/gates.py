@@ -15,7 +15,7 @@ from projects.tender_documents.gates import publication_of
 from projects.tree.models import Project
 
 # So many questions are named one by one; of the others only the number.
-NAMED = 10
+NAMED = 5
 
 
 @gate(_("The tender documents were forwarded"))

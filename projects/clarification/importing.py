@@ -164,8 +164,10 @@ def preview(staged: QuestionImport) -> Preview:
         if isinstance(found, Problem):
             refused.append(found)
             continue
-        change = Change.KNOWN if found else Change.NEW
-        rows.append(MatchedQuestion(row, received_at, change, came_too_late(rounds, received_at), found or ""))
+        if found:
+            rows.append(MatchedQuestion(row, received_at, Change.KNOWN, known=found))
+        else:
+            rows.append(MatchedQuestion(row, received_at, Change.NEW, came_too_late(rounds, received_at)))
     return Preview(reading, tuple(rows), tuple(refused))
 
 

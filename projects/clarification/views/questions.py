@@ -13,13 +13,23 @@ from accounts.actor import Actor
 from projects.actions import registry
 from projects.actions.base import Action
 from projects.actions.views import ActView
-from projects.clarification.actions import AssignQuestions, CommentOnQuestion
+from projects.clarification.actions import (
+    AgreeAnswerAsExpertise,
+    AgreeAnswerAsTeam,
+    AnswerQuestion,
+    AssignQuestions,
+    CommentOnQuestion,
+    RecordPrivateAnswer,
+)
 from projects.clarification.models import Question
 from projects.clarification.rights import sees_askers
 from projects.clarification.selectors import people_to_ask, questions_of
 from projects.clarification.views.access import actor_of, project_of
 from projects.clarification.wording import register_path
 from projects.tree.models import Project
+
+# What one most comes for.
+FIRST = (AgreeAnswerAsTeam, AgreeAnswerAsExpertise, RecordPrivateAnswer, AnswerQuestion)
 
 
 @login_required
@@ -52,9 +62,10 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def acts_on(found: Question, actor: Actor) -> list[type[Action]]:
-    """The acts that this person can do on a question now, in the order of the procedure."""
+    """The acts that this person can do on a question now: those about the answer first, then as in the procedure."""
     acts = [act for act in registry.all_actions() if act.target_model is Question and act is not CommentOnQuestion]
-    return [act for act in acts if not act(found.project, actor, found).unmet()]
+    acts = [act for act in acts if not act(found.project, actor, found).unmet()]
+    return sorted(acts, key=lambda act: FIRST.index(act) if act in FIRST else len(FIRST))
 
 
 @method_decorator(login_required, name="dispatch")
