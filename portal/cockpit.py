@@ -14,11 +14,14 @@ from accounts.staff_admin import staff_only
 from portal.matrix import matrix
 from projects.actions import registry
 from projects.actions.base import Action
+from projects.clarification.models import Question, QuestionImport
+from projects.clarification.selectors import question_count
+from projects.clarification.wording import register_path
 from projects.documents.models import Document
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.participation.actions import AddTeamMember, AskDeclarations, RecordExpertise, RemoveTeamMember
-from projects.participation.audiences import is_lead_buyer
+from projects.participation.audiences import is_lead_buyer, sees_project_work
 from projects.participation.composition import composition, members_now
 from projects.participation.costs import cost_shares
 from projects.plan.criteria import criteria_now
@@ -29,6 +32,8 @@ from projects.tree.links import staff_act_path
 from projects.tree.models import Project
 from projects.tree.resending import SendAgain
 
+# Rows with a place of their own: documents and messages below, questions in their register.
+ELSEWHERE = (Document, Message, Question, QuestionImport)
 # The acts that the cockpit shows beside the team.
 TEAM_ACTS = {action.code for action in (AddTeamMember, RemoveTeamMember, RecordExpertise, AskDeclarations)}
 
@@ -119,6 +124,9 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "messages_lost": sum(row.message.is_lost for row in sent),
         "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
         "rows": rows,
+        "questions": question_count(project) if sees_project_work(request.user, project) else None,
+        "register": register_path(project),
+        "question_step_open": project.step(Step.CLARIFICATION).state == StepState.OPEN,
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 
@@ -128,10 +136,12 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
     found = []
     by_model: dict[Any, list[type[Action]]] = {}
     for action_class in registry.all_actions():
-        if action_class.side == "staff" and not any(True for _ in action_class.beside_others(project)):
+        if action_class.side != "staff" or action_class.target_model is None:
+            continue
+        if not any(True for _ in action_class.beside_others(project)):
             by_model.setdefault(action_class.target_model, []).append(action_class)
     for model, actions in by_model.items():
-        if model in (Document, Message):
+        if model in ELSEWHERE:
             continue
         allowed = [action for action in actions if not action(project, actor).missing_rights()]
         rows = []

@@ -27,6 +27,7 @@ urlpatterns = [
     path("mijn/dossiers/<uuid:public_id>/", member.dossier, name="dossier"),
     path("mijn/projecten/<slug:slug>/collegevoorstel/", member.proposal, name="proposal"),
     path("mijn/projecten/<slug:slug>/beoordeling/", award_desk.team_desk, name="team_desk"),
+    path("mijn/projecten/<slug:slug>/vragen/", include("projects.clarification.urls")),
     path("mijn/projecten/<slug:slug>/<slug:code>/", MemberActView.as_view(), name="member_act"),
     path("zoeken/", search.search, name="search"),
     path("werkwijze/", handbook.procedure, name="procedure"),

@@ -12,7 +12,11 @@ from projects.award.checklist import items_of
 from projects.award.method import rules_of
 from projects.award.models import Bid
 from projects.award.selectors import assessors_of, bids_of
+from projects.clarification import importing
 from projects.clarification.models import Question
+from projects.clarification.selectors import questions_of
+from projects.participation.models import TeamRole
+from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.lots import sole_lot
 
@@ -45,6 +49,14 @@ LATER = [
     ("Prijzenblad", "regel 12", "Zijn de genoemde aantallen een garantie?"),
     ("Prijzenblad", "regel 31", "Hoort het storten van oude armaturen bij deze prijs?"),
     ("Programma van eisen", "5.2", "Wie levert de gegevens van het areaal aan, en in welk formaat?"),
+    ("Programma van eisen", "2.2", "Is de reactietijd in het weekend dezelfde?"),
+]
+# Of the export: the number on the platform of the confidential one, and what was answered already.
+SECRET = 114
+ANSWERED = [
+    (4, "Ja, mits de storing binnen twee uur is verholpen.", {}),
+    (5, "Nee. In het weekend geldt een reactietijd van acht uur.", {"changes_documents": True}),
+    (8, "Ja. Artikel 4 wordt daarop aangepast.", {"changes_agreement": True}),
 ]
 
 
@@ -85,12 +97,41 @@ def _publish(telling: Telling, day: float, *, is_last: bool) -> None:
 
 
 def more_questions(telling: Telling) -> None:
-    """Twelve questions wait for the second notice, in the project that is told until there."""
+    """An export of the platform waits for the second notice, in the project that is told until there."""
     if telling.plot.until != "vragen":
         return
     telling.day(148)
-    for question in LATER:
-        _ask(telling, *question)
+    _import_questions(telling)
+    questions = {question.number: question for question in questions_of(telling.project)}
+    expert = Actor(telling.project.team.current().filter(role=TeamRole.SUBJECT_EXPERT).first().user)
+    centre = people.staff(StaffRole.EXPERTISE_CENTRE)
+    chosen = [(questions[number].pk, 0) for number in (4, 5, 6, 7)]
+    telling.act("vragen-toewijzen", questions=chosen, person=expert.user)
+    telling.act("vragen-toewijzen", questions=[(questions[number].pk, 0) for number in (8, 9)], person=centre.user)
+    for number, answer, more in ANSWERED:
+        target = questions[number]
+        telling.act("vraag-beantwoorden", expert, target=target, answer=answer, contributors="Inkoopteam", **more)
+    telling.act("vraag-bespreken", centre, target=questions[8], text="Past dit bij artikel 4 van de overeenkomst?")
+    telling.act("vraag-bespreken", target=questions[8], text="Ja, wij noemen in het antwoord het artikel.")
+    telling.act("antwoord-akkoord-inkoopteam", target=questions[4])
+    telling.act("antwoord-akkoord-expertisecentrum", centre, target=questions[4])
+    telling.act("antwoord-akkoord-inkoopteam", target=questions[8])
+    telling.act("vraag-samenvoegen", target=questions[16], into=questions[5])
+
+
+def _import_questions(telling: Telling) -> None:
+    """The export as the platform gives it: one row without a question stays out, one question is confidential."""
+    at = f"{telling.now.astimezone(clock.AMSTERDAM) - timedelta(hours=3):%d-%m-%Y %H:%M}"
+    askers = ("Lichthuis BV", "Van den Berg Installaties", "Stadslicht NV", "Combinatie De Mast")
+    lines = ["Vraagnummer;Document;Paragraaf;Vraag;Ingediend op;Naam bedrijf;Vertrouwelijk;Status"]
+    for number, (document, paragraph, text) in enumerate(LATER, 104):
+        secret = "Ja" if number == SECRET else "Nee"
+        lines.append(f"{number};{document};{paragraph};{text};{at};{askers[number % 4]};{secret};Nieuw")
+    lines.append(f"{len(LATER) + 104};Prijzenblad;regel 40;;{at};Lichthuis BV;Nee;Nieuw")
+    with clock.replay(telling.now):
+        content = "\r\n".join(lines).encode()
+        staged = importing.stage(telling.project, content, "vragen-export.csv", by=telling.lead_buyer.user)
+    telling.act("vragen-importeren", target=staged)
 
 
 def last_notice(telling: Telling) -> None:

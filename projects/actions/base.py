@@ -65,6 +65,8 @@ class Action:
     # Shown in full, with the messages it sends, before it is done.
     confirm: ClassVar[bool] = False
     template: ClassVar[str] = ""
+    # Whether the cockpit and the member portal list it; one that is not is done from a screen of its own.
+    listed: ClassVar[bool] = True
     # The key of the confirmation that was pressed: a second press of the same one does nothing (R133).
     press: UUID | None = None
 
@@ -79,7 +81,7 @@ class Action:
     @classmethod
     def beside_others(cls, subject: Any) -> Iterable[Any]:
         """The targets it is offered for beside the acts without one; an act on a row is offered with that row."""
-        return (None,) if cls.target_model is None else ()
+        return (None,) if cls.target_model is None and cls.listed else ()
 
     @classmethod
     def only_target(cls, subject: Any) -> Any:

@@ -41,6 +41,12 @@ class ActView(View):
         """Who acts, for whom. Raises Http404."""
         return Actor(self.request.user)
 
+    def find_target(self, found: type[Action], subject: Any, **kwargs: Any) -> Any:
+        """The row the act is about, or None when that goes without saying. Raises Http404."""
+        if "over" not in self.request.GET and found.only_target(subject) is not None:
+            return None
+        return get_object_or_404(found.targets(subject), pk=self.number("over"))
+
     def action_class(self, code: str) -> type[Action]:
         """The action of this address. Raises Http404 for one of the other side."""
         try:
@@ -54,9 +60,7 @@ class ActView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.action_class(kwargs["code"])
         subject = self.find_subject(**kwargs)
-        target = None
-        if found.target_model is not None and ("over" in request.GET or found.only_target(subject) is None):
-            target = get_object_or_404(found.targets(subject), pk=self.number("over"))
+        target = self.find_target(found, subject, **kwargs) if found.target_model is not None else None
         self.action = found(subject, self.find_actor(subject), target)
         return super().dispatch(request, *args, **kwargs)
 

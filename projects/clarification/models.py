@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
@@ -10,12 +11,32 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from projects.clarification.models_register import (
+    BidExtension,
+    EntryKind,
+    QuestionEntry,
+    QuestionImport,
+    QuestionWindow,
+)
 from projects.clarification.querysets import OfPublication, QuestionQuerySet
+from projects.clarification.wording import ordinal, register_path
 from projects.documents.models import Document
 from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.tender_documents.models import TenderPublication
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
+
+__all__ = [
+    "BidExtension",
+    "ClarificationNotice",
+    "ClarificationPage",
+    "EntryKind",
+    "Question",
+    "QuestionEntry",
+    "QuestionImport",
+    "QuestionState",
+    "QuestionWindow",
+]
 
 
 class ClarificationPage(StepPage):
@@ -29,6 +50,8 @@ class ClarificationPage(StepPage):
         help_text=_("Questions are asked on the tender platform, not here."),
     )
     planning = RichTextField(_("planning"), blank=True, features=RICH_TEXT_FEATURES)
+    # The page shows the first ones only; the register shows them all.
+    questions_shown = 10
 
     search_fields = [*StepPage.search_fields, index.SearchField("body"), index.SearchField("planning")]
     content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("planning")]
@@ -38,15 +61,18 @@ class ClarificationPage(StepPage):
         verbose_name = _("step: clarification notice")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        """With the published notices; for the team the questions too, never who asked them (R76, R78)."""
+        """With the published notices; for the team the first questions too, never who asked them (R76, R78)."""
         context = super().get_context(request, *args, **kwargs)
         context["notices"] = (
             ClarificationNotice.objects.counting(self.project)
             .filter(published_at__isnull=False)
-            .select_related("document")
+            .select_related("document", "word")
         )
         if sees_project_work(request.user, self.project):
-            context["questions"] = Question.objects.counting(self.project).select_related("merged_into").defer("asker")
+            questions = Question.objects.counting(self.project)
+            context["questions"] = questions.select_related("merged_into").defer("asker")[: self.questions_shown]
+            context["question_count"] = questions.count()
+            context["register"] = register_path(self.project)
         return context
 
 
@@ -54,7 +80,8 @@ class ClarificationNotice(models.Model):
     """A notice: made first, published on the platform, then recorded as published (R75, R77).
 
     `prepared_at` is when its text was fixed, `published_at` when the platform published it (aware, UTC). One that says
-    that there were no further questions has no document and no address.
+    that there were no further questions has no document and no address. `covers_until` is the end of the window that
+    a notice answers; `document` is the PDF and `word` the same text as DOCX.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="notices")
@@ -69,6 +96,8 @@ class ClarificationNotice(models.Model):
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="clarification_notice"
     )
+    word = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    covers_until = models.DateTimeField(_("answers what came in before"), null=True, blank=True)
 
     objects = OfPublication.as_manager()
 
@@ -99,7 +128,17 @@ class ClarificationNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.number}"
+        return f"{ordinal(self.number)} {self._meta.verbose_name}"
+
+    @property
+    def ordinal(self) -> str:
+        """Its number in a Dutch word: “eerste”."""
+        return ordinal(self.number)
+
+    @property
+    def documents(self) -> list[Document]:
+        """The notice in both shapes."""
+        return [document for document in (self.document, self.word) if document]
 
 
 class QuestionState(models.TextChoices):
@@ -115,7 +154,10 @@ class QuestionState(models.TextChoices):
 class Question(models.Model):
     """A question or proposed addition of a market party (R74, R75). The asker is shown to nobody outside the team.
 
-    One that was merged has no answer of its own; the notice refers to the one it was merged into.
+    One that was merged has no answer of its own; the notice refers to the one it was merged into. `external_number` is
+    that of the platform. One that came after the window `is_late`, and is answered or set aside with a reason. A
+    confidential one is answered to its asker alone, or withdrawn by the asker (art. 2.53 lid 3 Aw 2012). `version`
+    counts the changes of the answer.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="questions")
@@ -123,14 +165,33 @@ class Question(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     received_at = models.DateTimeField(_("received at"))
     registered_at = models.DateTimeField(_("registered at"))
-    asker = models.CharField(_("asked by"), max_length=200)
+    external_number = models.CharField(_("number on the platform"), max_length=80, blank=True)
+    asker = models.CharField(_("asked by"), max_length=200, blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
-    paragraph = models.CharField(_("paragraph"), max_length=80, blank=True)
+    paragraph = models.CharField(_("paragraph"), max_length=200, blank=True)
+    lot = models.CharField(_("lot"), max_length=200, blank=True)
     text = models.TextField(_("question"), blank=True)
     proposed_addition = models.TextField(_("proposed addition"), blank=True)
     confidential = models.BooleanField(_("confidential"), default=False)
+    is_late = models.BooleanField(_("came too late"), default=False)
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+    set_aside_reason = models.TextField(_("why it is not answered"), blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn by the asker at"), null=True, blank=True)
+    answered_privately_at = models.DateTimeField(_("answered to the asker at"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+    source = models.ForeignKey(
+        QuestionImport, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
     state = models.CharField(_("state"), max_length=20, choices=QuestionState.choices, default=QuestionState.NEW)
     answer = models.TextField(_("answer"), blank=True)
+    version = models.PositiveIntegerField(_("version of the answer"), default=0)
     contributors = models.CharField(_("who contributed"), max_length=300, blank=True)
     changes_agreement = models.BooleanField(_("changes the agreement"), default=False)
     changes_documents = models.BooleanField(_("changes the tender documents"), default=False)
@@ -147,6 +208,7 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["project", "number"]
+        indexes = [models.Index(fields=["publication", "state"]), models.Index(fields=["publication", "received_at"])]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="question_number_unique"),
             models.CheckConstraint(
@@ -167,8 +229,29 @@ class Question(models.Model):
                 name="question_state_and_agreements",
             ),
             models.CheckConstraint(
-                condition=Q(notice__isnull=True) | Q(state="ready") | Q(merged_into__isnull=False),
+                condition=Q(notice__isnull=True)
+                | Q(state="ready")
+                | Q(merged_into__isnull=False)
+                | Q(set_aside_at__isnull=False)
+                | Q(withdrawn_at__isnull=False),
                 name="only_what_is_agreed_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_reason="")
+                | (Q(set_aside_at__isnull=False, is_late=True) & ~Q(set_aside_reason="")),
+                name="only_late_questions_are_set_aside",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(confidential=True), name="only_confidential_ones_withdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_privately_at__isnull=True) | Q(confidential=True, state="ready"),
+                name="answered_privately_what_is_agreed",
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "external_number"],
+                condition=~Q(external_number=""),
+                name="question_of_platform_once",
             ),
         ]
 
@@ -179,3 +262,37 @@ class Question(models.Model):
     def where(self) -> str:
         """The document and the paragraph it is about, or an empty string."""
         return ", ".join(part for part in (self.document, self.paragraph) if part)
+
+    @property
+    def standing(self) -> str:
+        """How far it is, in words: what was decided about it goes before the state of its answer."""
+        if self.merged_into_id:
+            return str(_("merged into question %(number)s") % {"number": self.merged_into.number})
+        if self.withdrawn_at:
+            return str(_("withdrawn by the asker"))
+        if self.set_aside_at:
+            return str(_("too late, not answered"))
+        if self.answered_privately_at:
+            return str(_("answered to the asker alone"))
+        return self.get_state_display()
+
+    @property
+    def badge(self) -> str:
+        """The shape of its state on screens: planned, open, done or warning."""
+        if self.is_settled:
+            return "done"
+        if self.is_late:
+            return "warning"
+        return "planned" if self.state == QuestionState.NEW else "open"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it can stand in a notice as it is; one that was merged follows the other."""
+        if self.merged_into_id:
+            return self.merged_into.is_settled
+        return self.state == QuestionState.READY or bool(self.set_aside_at or self.withdrawn_at)
+
+    @property
+    def path(self) -> str:
+        """Its page in the register."""
+        return f"{register_path(self.project)}{self.number}/"

@@ -1,28 +1,40 @@
-"""The clarification notice as a document. It never says who asked (R75, R78)."""
+"""The clarification notice as a document, PDF and DOCX alike. It never says who asked (R75, R78)."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 
-from projects.clarification.models import Question
-from projects.documents.rendering import Block, Heading, Paper, Paragraph, Run, render_pdf
+from projects.clarification.models import Question, QuestionState
+from projects.clarification.wording import named, notice_name, numbers, ordinal
+from projects.documents.rendering import Block, Bullets, Heading, Paper, Paragraph, Run
+from projects.documents.tables.words import words
 from projects.procedure import clock
 from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Project
 
+NO_DOCUMENT = "Algemeen"
+LATE = "Deze vraag is na de sluiting van de vragentermijn ontvangen en wordt niet beantwoord."
+
 
 def notice_title(project: Project, number: int) -> str:
-    """“Nota van inlichtingen 1: Schoonmaak gebouwen”."""
-    return f"Nota van inlichtingen {number}: {project}"
+    """“Eerste nota van inlichtingen: Schoonmaak gebouwen”."""
+    return f"{notice_name(number)}: {project}"
 
 
-def notice_pdf(
-    project: Project, publication: TenderPublication, *, number: int, questions: Iterable[Question]
-) -> bytes:
-    """A notice with these questions and answers; of confidential ones it gives the number only."""
-    questions = list(questions)
+def notice_paper(
+    project: Project,
+    publication: TenderPublication,
+    *,
+    number: int,
+    questions: Iterable[Question],
+) -> Paper:
+    """A notice with these questions and answers, each once, by document and then by number.
+
+    Of confidential ones and of those that their asker withdrew it gives the count only (art. 2.53 lid 3 Aw 2012).
+    """
+    questions = sorted(questions, key=lambda question: question.number)
     shown = [question for question in questions if not question.confidential]
-    paper = Paper(
+    return Paper(
         title=notice_title(project, number),
         organisation=settings.WAGTAIL_SITE_NAME,
         reference=f"{publication.notice_number}, nota {number}",
@@ -32,28 +44,53 @@ def notice_pdf(
             ("Aankondiging", f"{publication.platform} {publication.notice_number}"),
             ("Aantal vragen in deze nota", str(len(questions))),
         ],
-        blocks=[*_introduction(len(questions) - len(shown)), *(b for q in shown for b in _question(q))],
+        blocks=[
+            *_introduction(questions),
+            *(block for name, group in by_document(shown) for block in _chapter(name, group)),
+            *_changed_documents(shown),
+        ],
         footer=f"Project {project.public_id}",
     )
-    return render_pdf(paper)
 
 
-def _introduction(confidential: int) -> list[Block]:
+def by_document(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
+    """The questions of each document, by the first question about it; another spelling is the same document."""
+    found: dict[str, tuple[str, list[Question]]] = {}
+    for question in questions:
+        name = " ".join(question.document.split()) or NO_DOCUMENT
+        found.setdefault(words(name), (name, []))[1].append(question)
+    return list(found.values())
+
+
+def _introduction(questions: list[Question]) -> list[Block]:
     text = "Hieronder staan de vragen en voorstellen van marktpartijen, met de antwoorden. De nota hoort bij de "
     blocks: list[Block] = [Paragraph(text + "aanbestedingsdocumenten en gaat daarvóór als zij daarvan afwijkt.")]
+    withdrawn = sum(question.withdrawn_at is not None for question in questions)
+    aside = sum(question.confidential and question.set_aside_at is not None for question in questions)
+    confidential = sum(question.confidential for question in questions) - withdrawn - aside
     if confidential == 1:
         blocks.append(Paragraph("Eén vraag is vertrouwelijk en wordt alleen aan de vragensteller beantwoord."))
     elif confidential:
         blocks.append(
             Paragraph(f"{confidential} vragen zijn vertrouwelijk en worden alleen aan de vragenstellers beantwoord.")
         )
+    if aside:
+        blocks.append(Paragraph(f"Aantal vertrouwelijke vragen dat te laat kwam en niet wordt beantwoord: {aside}."))
+    if withdrawn == 1:
+        blocks.append(Paragraph("Eén vraag is door de vragensteller ingetrokken."))
+    elif withdrawn:
+        blocks.append(Paragraph(f"{withdrawn} vragen zijn door de vragenstellers ingetrokken."))
     return blocks
 
 
+def _chapter(name: str, questions: list[Question]) -> list[Block]:
+    return [Heading(name), *(block for question in questions for block in _question(question))]
+
+
 def _question(question: Question) -> list[Block]:
-    blocks: list[Block] = [Heading(f"Vraag {question.number}")]
+    blocks: list[Block] = [Heading(f"Vraag {question.number}", level=2)]
     for label, text in (
-        ("Over", question.where),
+        ("Over", _place(question)),
         ("Vraag", question.text),
         ("Voorstel tot aanvulling", question.proposed_addition),
         ("Antwoord", _answer(question)),
@@ -64,9 +101,19 @@ def _question(question: Question) -> list[Block]:
     return blocks
 
 
+def _place(question: Question) -> str:
+    lot = f"perceel {question.lot}" if question.lot.isdecimal() else question.lot
+    return ", ".join(part for part in (question.document, question.paragraph, lot) if part)
+
+
 def _answer(question: Question) -> str:
-    if question.merged_into:
-        return f"Zie het antwoord op vraag {question.merged_into.number}."
+    into = question.merged_into
+    if into is not None:
+        elsewhere = into.notice if into.notice_id != question.notice_id and into.notice else None
+        where = f" in de {ordinal(elsewhere.number)} nota van inlichtingen" if elsewhere else ""
+        return f"Zie het antwoord op vraag {into.number}{where}."
+    if question.state != QuestionState.READY:
+        return question.set_aside_reason or LATE
     return question.answer
 
 
@@ -82,3 +129,19 @@ def _consequence(question: Question) -> str:
         if changes
     ]
     return f"Het antwoord wijzigt {' en '.join(changed)}." if changed else ""
+
+
+def _changed_documents(questions: list[Question]) -> list[Block]:
+    """Which documents change, with the questions whose answers change them."""
+    changing = [question for question in questions if question.changes_documents and not question.merged_into]
+    if not changing:
+        return []
+    rows = []
+    for name, group in by_document(changing):
+        shown = "Document niet genoemd" if name == NO_DOCUMENT else name
+        rows.append(f"{shown}: {named(question.number for question in group)}")
+    return [
+        Heading("Gewijzigde documenten"),
+        Paragraph(f"Deze antwoorden wijzigen een aanbestedingsdocument: {numbers(q.number for q in changing)}."),
+        Bullets(rows),
+    ]

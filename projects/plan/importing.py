@@ -13,11 +13,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority, User
+from projects.documents.tables.errors import Sentence
+from projects.documents.tables.words import words
 from projects.plan.matching import Register, titles
 from projects.plan.models import ColumnAssignment, PlanEntry, PlanImport, PlanYear, ProcurementPlan
 from projects.plan.reading import Field, PlanReading, Problem, ReadRow, RowValues, Severity, read_plan
-from projects.plan.reading.errors import Sentence
-from projects.plan.reading.words import words
 from projects.procedure import clock
 
 BATCH = 500
@@ -85,7 +85,7 @@ def preview(
     """Reads a file and finds its authorities in the register.
 
     `year` is the year of the plan; without one the year that the file names, otherwise next year. `authority` is the
-    owner of every row; without one the first that a row names. Raises PlanUnreadable, whose sentence says what to do.
+    owner of every row; without one the first that a row names. Raises TableUnreadable, whose sentence says what to do.
     """
     reading = read_plan(content, filename, assigned=assignments(authority), default_year=year)
     year = year or reading.year or clock.today().year + 1

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import OTHER_WORDS_FOR, AuthorityKind, ContractingAuthority
+from projects.documents.tables.words import words
 from projects.plan.reading import authority_readings
-from projects.plan.reading.words import words
 from projects.procedure import clock
 
 PREFIXES = {

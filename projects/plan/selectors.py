@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import ContractingAuthority
+from projects.documents.tables.words import words
 from projects.plan.models import Candidate, PlanEntry, PlanYear, ProcurementPlan
-from projects.plan.reading.words import words
 
 # Entries that start further apart than this are not suggested together.
 HALF_A_YEAR = timedelta(days=183)

@@ -20,4 +20,11 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
   setTimeout(release, 15000, form);
 });
+// One tick for all rows of a list.
+document.querySelectorAll("[data-tick-all]").forEach((all) => {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    all.closest("table").querySelectorAll("tbody input[type=checkbox]").forEach((box) => { box.checked = all.checked; });
+  });
+});
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));

@@ -1,40 +1,58 @@
 """The acts of the clarification step: the only writers with consequences, in the order of the procedure."""
 
 from projects.actions.registry import register
+from projects.clarification.actions.answers import (
+    AgreeAnswerAsExpertise,
+    AgreeAnswerAsTeam,
+    AgreeSeveralAsExpertise,
+    AgreeSeveralAsTeam,
+    AnswerQuestion,
+    CommentOnQuestion,
+)
 from projects.clarification.actions.notices import (
     MakeClarificationNotice,
     PublishClarificationNotice,
     RecordNoQuestions,
     TakeBackClarificationNotice,
 )
-from projects.clarification.actions.questions import (
-    AgreeAnswerAsExpertise,
-    AgreeAnswerAsTeam,
-    AnswerQuestion,
+from projects.clarification.actions.receiving import AssignQuestions, ImportQuestions, RegisterQuestion
+from projects.clarification.actions.sorting import (
     MergeQuestion,
-    RegisterQuestion,
+    PlaceQuestion,
+    RecordPrivateAnswer,
+    RefuseConfidentiality,
+    SetQuestionAside,
+    SplitQuestion,
 )
+from projects.clarification.actions.terms import ExtendBids, OpenQuestionWindow
 
 __all__ = [
-    "AgreeAnswerAsExpertise",
-    "AgreeAnswerAsTeam",
-    "AnswerQuestion",
-    "MakeClarificationNotice",
-    "MergeQuestion",
-    "PublishClarificationNotice",
-    "RecordNoQuestions",
-    "RegisterQuestion",
-    "TakeBackClarificationNotice",
-]
+    "AgreeAnswerAsExpertise", "AgreeAnswerAsTeam", "AgreeSeveralAsExpertise", "AgreeSeveralAsTeam", "AnswerQuestion",
+    "AssignQuestions", "CommentOnQuestion", "ExtendBids", "ImportQuestions", "MakeClarificationNotice", "MergeQuestion",
+    "OpenQuestionWindow", "PlaceQuestion", "PublishClarificationNotice", "RecordNoQuestions", "RecordPrivateAnswer",
+    "RefuseConfidentiality", "RegisterQuestion", "SetQuestionAside", "SplitQuestion", "TakeBackClarificationNotice",
+]  # fmt: skip
 
 register(
     RegisterQuestion,
+    ImportQuestions,
+    AssignQuestions,
+    PlaceQuestion,
+    MergeQuestion,
+    SplitQuestion,
     AnswerQuestion,
+    CommentOnQuestion,
     AgreeAnswerAsTeam,
     AgreeAnswerAsExpertise,
-    MergeQuestion,
+    AgreeSeveralAsTeam,
+    AgreeSeveralAsExpertise,
+    SetQuestionAside,
+    RecordPrivateAnswer,
+    RefuseConfidentiality,
+    OpenQuestionWindow,
     MakeClarificationNotice,
     PublishClarificationNotice,
     TakeBackClarificationNotice,
+    ExtendBids,
     RecordNoQuestions,
 )

@@ -15,19 +15,24 @@ from projects.clarification.gates import (
     no_notice_made,
     nothing_waits,
     notice_made,
+    privately_answered,
     questions_closed,
     something_to_publish,
+    window_answered,
 )
-from projects.clarification.models import ClarificationNotice
-from projects.clarification.papers import notice_pdf, notice_title
-from projects.clarification.selectors import notice_in_the_making, question_count, questions_of
+from projects.clarification.models import ClarificationNotice, Question
+from projects.clarification.papers import notice_paper, notice_title
+from projects.clarification.selectors import QuestionCount, notice_in_the_making, question_count, questions_of
+from projects.clarification.windows import covered_until, is_in_time, last_day_for_a_notice, questions_close_at
+from projects.clarification.wording import notice_name, numbers
 from projects.documents import store
-from projects.documents.models import DocumentKind
+from projects.documents.models import Document, DocumentKind
+from projects.documents.rendering import render_docx, render_pdf, word
 from projects.outbox.compose import Draft, to_person
 from projects.participation.selectors import contacts, participating_authorities
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
-from projects.procedure.wording import moment
+from projects.procedure.wording import day, moment
 from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
@@ -41,12 +46,36 @@ def next_number(project: Project) -> int:
     return (ClarificationNotice.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+def fingerprints(notice: ClarificationNotice) -> dict[str, str]:
+    """The sha256 of a notice in both shapes, for the journal."""
+    found = {"sha256": notice.document.sha256}
+    return found | {"sha256 (Word)": notice.word.sha256} if notice.word else found
+
+
 class OnNotice(Action):
     """What the acts on notices share."""
 
     requirement = "R77"
     step = Step.CLARIFICATION
     rights = (lead_buyer_of_project,)
+    # Whether the term for bids was shortened because of urgency.
+    urgent = False
+
+    def late_notice(self, at: datetime | None = None) -> str:
+        """What the law says of a notice that is published now (or at `at`), when it comes late; otherwise empty.
+
+        Art. 2.54 and 2.73 Aanbestedingswet 2012. It is a warning: the notice may be needed all the same.
+        """
+        publication = publication_of(self.subject)
+        if publication is None or is_in_time(publication, at or clock.now(), urgent=self.urgent):
+            return ""
+        last = day(last_day_for_a_notice(publication, urgent=self.urgent))
+        days = "vier" if self.urgent else "tien"
+        return (
+            f"De nota komt later dan {days} dagen voor de sluiting van de inschrijvingen op "
+            f"{moment(publication.bids_until)}; op tijd was uiterlijk {last} (art. 2.54 Aanbestedingswet 2012). "
+            "Verleng zo nodig de termijn voor inschrijvingen (art. 2.73)."
+        )
 
     def finish(self) -> None:
         """The clarification is over; the tender phase follows (R80)."""
@@ -64,6 +93,7 @@ class MakeClarificationNotice(OnNotice):
     title = _("Make the clarification notice")
     button = _("Make the notice")
     explanation = _("You then download the notice, publish it on the tender platform, and record that here.")
+    template = "clarification/make_notice.html"
     gates = (
         running,
         step_open(Step.CLARIFICATION),
@@ -74,31 +104,52 @@ class MakeClarificationNotice(OnNotice):
         all_agreed,
     )
 
+    def count(self) -> QuestionCount:
+        """What is ready, and what is not."""
+        return question_count(self.subject)
+
+    def late_undecided(self) -> str:
+        """The numbers of the late questions that are neither answered nor set aside; they wait for a next notice."""
+        waiting = questions_of(self.subject).outside_notices().unsettled().filter(is_late=True)
+        found = list(waiting.values_list("number", flat=True))
+        return numbers(found) if found else ""
+
     def perform(self) -> ClarificationNotice:
         project, number = self.subject, next_number(self.subject)
-        publication = publication_of(project)
-        questions = questions_of(project).outside_notices().select_related("merged_into")
-        document = store.add_pdf(
-            project,
-            notice_pdf(project, publication, number=number, questions=questions),
-            filename=f"nota-van-inlichtingen-{number}.pdf",
-            title=notice_title(project, number),
+        publication, until = publication_of(project), covered_until(project)
+        questions = list(questions_of(project).outside_notices().settled().select_related("merged_into__notice"))
+        paper = notice_paper(project, publication, number=number, questions=questions)
+        notice = ClarificationNotice.objects.create(
+            project=project,
+            publication=publication,
+            number=number,
+            prepared_at=clock.now(),
+            covers_until=until,
+            document=self._keep(number, render_pdf(paper), "pdf", "application/pdf"),
+            word=self._keep(number, render_docx(paper), "docx", word.CONTENT_TYPE),
+        )
+        Question.objects.filter(pk__in=[question.pk for question in questions]).update(notice=notice)
+        return notice
+
+    def _keep(self, number: int, content: bytes, extension: str, content_type: str) -> Document:
+        title = notice_title(self.subject, number)
+        return store.add(
+            self.subject,
+            content=content,
+            filename=f"nota-van-inlichtingen-{number}.{extension}",
+            content_type=content_type,
+            title=title if extension == "pdf" else f"{title} (Word)",
             kind=DocumentKind.CLARIFICATION_NOTICE,
             step=Step.CLARIFICATION,
             audience=AudienceCode.TEAM,
             by=self.by,
         )
-        notice = ClarificationNotice.objects.create(
-            project=project, publication=publication, number=number, prepared_at=clock.now(), document=document
-        )
-        questions.update(notice=notice)
-        return notice
 
     def sentence(self, result: ClarificationNotice) -> str:
-        return f"Nota van inlichtingen {result.number} is opgemaakt. Aantal vragen: {result.questions.count()}."
+        return f"{notice_name(result.number)} is opgemaakt. Aantal vragen: {result.questions.count()}."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:
-        return {"nota": result.pk, "document": result.document_id, "sha256": result.document.sha256}
+        return {"nota": result.pk, "document": result.document_id} | fingerprints(result)
 
 
 class TakeBackClarificationNotice(OnNotice):
@@ -117,17 +168,18 @@ class TakeBackClarificationNotice(OnNotice):
     def perform(self) -> ClarificationNotice:
         notice = notice_in_the_making(self.subject)
         notice.questions.update(notice=None)
-        document = notice.document
+        documents = notice.documents
         notice.delete()
-        if document.withdrawn_at is None:
-            store.withdraw(document)
+        for document in documents:
+            if document.withdrawn_at is None:
+                store.withdraw(document)
         return notice
 
     def sentence(self, result: ClarificationNotice) -> str:
-        return f"Nota van inlichtingen {result.number} is teruggenomen voordat zij gepubliceerd was."
+        return f"{notice_name(result.number)} is teruggenomen voordat zij gepubliceerd was."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:
-        return {"sha256": result.document.sha256}
+        return fingerprints(result)
 
 
 class PublishClarificationNotice(OnNotice):
@@ -140,11 +192,23 @@ class PublishClarificationNotice(OnNotice):
     title = _("Record the publication of the clarification notice")
     button = _("Record the publication")
     explanation = _("Publish on the tender platform first. The contact persons of the participants get a mail.")
-    gates = (running, step_open(Step.CLARIFICATION), tender_published, documents_forwarded, notice_made)
+    gates = (
+        running,
+        step_open(Step.CLARIFICATION),
+        tender_published,
+        documents_forwarded,
+        notice_made,
+        window_answered,
+    )
     form = forms.PublishNoticeForm
+    template = "clarification/publish_notice.html"
     confirm = True
 
-    def clean(self, *, published_at: datetime, url: str, is_last: bool = False) -> None:
+    def notice(self) -> ClarificationNotice | None:
+        """The notice that is published."""
+        return notice_in_the_making(self.subject)
+
+    def clean(self, *, published_at: datetime, url: str, is_last: bool = False, urgent: bool = False) -> None:
         notice, publication = notice_in_the_making(self.subject), publication_of(self.subject)
         if published_at > clock.now():
             raise ValidationError(
@@ -164,24 +228,28 @@ class PublishClarificationNotice(OnNotice):
                     % {"moment": moment(publication.bids_until)}
                 }
             )
-        if is_last and clock.now() < publication.questions_until:
-            raise ValidationError(
-                {
-                    "is_last": _(
-                        "Market parties can still ask questions until %(moment)s; this is not the last notice."
-                    )
-                    % {"moment": moment(publication.questions_until)}
-                }
-            )
-        if is_last and questions_of(self.subject).outside_notices().exists():
+        if is_last:
+            self._check_last(questions_close_at(publication))
+
+    def _check_last(self, closes: datetime) -> None:
+        """Nothing comes after the last notice. Raises ValidationError."""
+        if clock.now() < closes:
+            sentence = _("Market parties can still ask questions until %(moment)s; this is not the last notice.")
+            raise ValidationError({"is_last": sentence % {"moment": moment(closes)}})
+        if questions_of(self.subject).outside_notices().exists():
             raise ValidationError(
                 {"is_last": _("There are questions that are not in a notice yet; this is not the last notice.")}
             )
+        if unmet := privately_answered(self.subject):
+            raise ValidationError({"is_last": [item.sentence for item in unmet]})
 
-    def perform(self, *, published_at: datetime, url: str, is_last: bool = False) -> ClarificationNotice:
+    def perform(
+        self, *, published_at: datetime, url: str, is_last: bool = False, urgent: bool = False
+    ) -> ClarificationNotice:
+        self.urgent = urgent
         notice = notice_in_the_making(self.subject)
-        freeze([notice.document])
-        store.widen([notice.document], AudienceCode.PUBLIC)
+        freeze(notice.documents)
+        store.widen(notice.documents, AudienceCode.PUBLIC)
         notice.published_at, notice.published_by_name = published_at, self.by.name
         notice.url, notice.is_last = url, is_last
         notice.save()
@@ -191,9 +259,11 @@ class PublishClarificationNotice(OnNotice):
 
     def sentence(self, result: ClarificationNotice) -> str:
         text = (
-            f"Nota van inlichtingen {result.number} is op {moment(result.published_at)} gepubliceerd op "
+            f"{notice_name(result.number)} is op {moment(result.published_at)} gepubliceerd op "
             f"{result.publication.platform}. Aantal vragen: {result.questions.count()}."
         )
+        if late := self.late_notice(result.published_at):
+            text = f"{text} {late}"
         if not result.is_last:
             return text
         count = question_count(self.subject)
@@ -203,9 +273,9 @@ class PublishClarificationNotice(OnNotice):
         return {
             "nota": result.pk,
             "adres": result.url,
-            "sha256": result.document.sha256,
             "vragen": list(result.questions.values_list("number", flat=True)),
-        }
+            "op tijd": not self.late_notice(result.published_at),
+        } | fingerprints(result)
 
     def messages(self, result: ClarificationNotice) -> Iterable[Draft]:
         last = "Dit is de laatste nota; er volgen geen antwoorden meer.\n\n" if result.is_last else ""
@@ -214,8 +284,8 @@ class PublishClarificationNotice(OnNotice):
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Nota van inlichtingen {result.number}: {self.subject}",
-                body=f"Nota van inlichtingen {result.number} bij de aanbesteding “{self.subject}” is op "
+                subject=f"{notice_name(result.number)}: {self.subject}",
+                body=f"{notice_name(result.number)} bij de aanbesteding “{self.subject}” is op "
                 f"{moment(result.published_at)} gepubliceerd op {result.publication.platform}:\n{result.url}\n\n{last}"
                 f"U leest de nota hier:\n{full(result.document.url)}\n\nU hoeft niets te doen.",
             )
@@ -236,6 +306,7 @@ class RecordNoQuestions(OnNotice):
         questions_closed,
         no_notice_made,
         nothing_waits,
+        privately_answered,
     )
 
     def perform(self) -> ClarificationNotice:

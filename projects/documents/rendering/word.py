@@ -1,6 +1,7 @@
 """A paper as a Word document (DOCX, ISO/IEC 29500), for whoever has to go on writing in it."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -27,6 +28,7 @@ from projects.documents.rendering.paper import (
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Of a page as Word makes it, without its margins, in centimetres.
 TEXT_WIDTH = 15
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -34,7 +36,7 @@ def render_docx(paper: Paper) -> bytes:
     """The paper as DOCX, in the styles of Word, so that a house style can be laid over it."""
     document = Document()
     _set_up(document, paper)
-    document.add_heading(paper.title, level=0)
+    document.add_heading(_clean(paper.title), level=0)
     if paper.facts:
         _table(document, Table(("", ""), [(name, value) for name, value in paper.facts], (1, 3)), header=False)
     for block in paper.blocks:
@@ -61,7 +63,9 @@ def _set_up(document: WordDocument, paper: Paper) -> None:
 def _add(document: WordDocument, block: Block) -> None:
     match block:
         case Heading():
-            document.add_heading(_plain(block.text), level=min(block.level, 3))
+            # By its id: looking the style up by name takes longer than all the rest of a long paper.
+            heading = document.add_paragraph(_clean(_plain(block.text)))
+            heading._p.style = f"Heading{min(block.level, 3)}"
         case Paragraph():
             _write(document.add_paragraph(), block.text)
         case Note():
@@ -101,26 +105,31 @@ def _table(document: WordDocument, table: Table, *, header: bool = True) -> None
     document.add_paragraph()
 
 
+def _clean(text: str) -> str:
+    """Without the characters that XML 1.0, and so a Word document, does not allow."""
+    return _ILLEGAL.sub("", text)
+
+
 def _plain(text: Text) -> str:
     return text if isinstance(text, str) else "".join(run.text for run in text)
 
 
 def _write(paragraph: WordParagraph, text: Text, *, strong: bool = False) -> None:
     if isinstance(text, str):
-        paragraph.add_run(text).bold = strong or None
+        paragraph.add_run(_clean(text)).bold = strong or None
         return
     for run in text:
         if run.link:
             _link(paragraph, run.text, run.link)
             continue
-        made = paragraph.add_run(run.text)
+        made = paragraph.add_run(_clean(run.text))
         made.bold, made.italic = strong or run.strong or None, run.emphasis or None
 
 
 def _link(paragraph: WordParagraph, text: str, address: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    made = paragraph.add_run(text)
+    made = paragraph.add_run(_clean(text))
     made.underline = True
     link.append(made._r)
     paragraph._p.append(link)

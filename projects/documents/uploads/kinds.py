@@ -42,6 +42,7 @@ class UploadKind(StrEnum):
     SIGNED_DECISION = "signed_decision"
     DOCUMENT = "document"
     PLAN = "plan"
+    QUESTIONS = "questions"
     PRESENTATION = "presentation"
 
     @property
@@ -67,5 +68,6 @@ _RULES: dict[UploadKind, tuple[tuple[str, ...], int]] = {
         100 * MEGABYTE,
     ),
     UploadKind.PLAN: (("xlsx", "csv", "tsv"), 20 * MEGABYTE),
+    UploadKind.QUESTIONS: (("xlsx", "csv", "tsv"), 20 * MEGABYTE),
     UploadKind.PRESENTATION: (("pdf", "pptx"), 100 * MEGABYTE),
 }

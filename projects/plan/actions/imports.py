@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.plan import forms, importing
 from projects.plan.actions.rights import PlanAction, may_import
 from projects.plan.models import ColumnAssignment
-from projects.plan.reading import Field, PlanUnreadable
+from projects.plan.reading import Field, TableUnreadable
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
 
@@ -32,7 +32,7 @@ class ApplyPlanImport(PlanAction):
             return
         try:
             found = self.preview()
-        except PlanUnreadable as error:
+        except TableUnreadable as error:
             yield Unmet(error.sentence)
             return
         if not found.rows:
@@ -43,7 +43,7 @@ class ApplyPlanImport(PlanAction):
         self.__dict__.pop("_preview", None)
 
     def preview(self) -> importing.Preview:
-        """What the file means, read once for this act. Raises PlanUnreadable."""
+        """What the file means, read once for this act. Raises TableUnreadable."""
         if not hasattr(self, "_preview"):
             staged = self.subject
             self._preview = importing.preview(

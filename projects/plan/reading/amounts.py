@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.errors import CellUnreadable, Sentence
-from projects.plan.reading.words import is_unknown, plain
+from projects.documents.tables.errors import CellUnreadable, Sentence
+from projects.documents.tables.words import is_unknown, plain
 
 CENT = Decimal("0.01")
 HIGHEST = Decimal(100_000_000_000)

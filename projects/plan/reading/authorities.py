@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from projects.plan.reading.words import clean, plain
+from projects.documents.tables.words import clean, plain
 
 # Names of the TOOI value lists that hold a comma, and so may not be cut at it.
 _WITH_COMMA = (

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from projects.documents.tables.errors import CellUnreadable, Sentence
+from projects.documents.tables.table import MAX_CELL_TEXT, CellError, Formula, Raw, as_written
+from projects.documents.tables.words import is_unknown, looks_like_formula
 from projects.plan.reading import codes
 from projects.plan.reading.amounts import NOTE_SENTENCES, read_amount
 from projects.plan.reading.authorities import split_authorities
-from projects.plan.reading.errors import CellUnreadable, Sentence
 from projects.plan.reading.fields import DATES, Field, heading_scale
 from projects.plan.reading.periods import Period, read_period
-from projects.plan.reading.tables import MAX_CELL_TEXT, CellError, Formula, Raw
-from projects.plan.reading.words import is_unknown, looks_like_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,6 @@ class Outcome:
     understood: object
     notes: tuple[Sentence, ...] = ()
     notice: tuple[str, Sentence] | None = None
-
-
-def as_written(raw: Raw) -> str:
-    """The cell as a person sees it in the spreadsheet, as nearly as the file tells."""
-    if isinstance(raw, str):
-        return raw
-    if raw is None:
-        return ""
-    if isinstance(raw, Formula | CellError):
-        return raw.text
-    if isinstance(raw, bool):
-        return "TRUE" if raw else "FALSE"
-    if isinstance(raw, datetime):
-        return f"{raw:%Y-%m-%d}" if (raw.hour, raw.minute) == (0, 0) else f"{raw:%Y-%m-%d %H:%M}"
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
-        return str(int(raw))
-    return str(raw)
 
 
 def read_cell(field: Field, raw: Raw, around: Surroundings) -> Outcome:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.errors import CellUnreadable
-from projects.plan.reading.words import is_unknown, plain, words
+from projects.documents.tables.errors import CellUnreadable
+from projects.documents.tables.words import is_unknown, plain, words
 
 _CPV = re.compile(r"(?<!\d)(\d{8})(?:\s*[-./ ]\s*(\d))?(?!\d)")
 _CPV_SHORT = re.compile(r"(\d{7})(?:\s*-\s*(\d))?")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from projects.documents.tables.errors import Sentence
 from projects.plan.reading.amounts import Amount
 from projects.plan.reading.codes import Nature, Procedure, Status
-from projects.plan.reading.errors import Sentence
 from projects.plan.reading.periods import Period
 
 UNKNOWN: Sentence = _("unknown")

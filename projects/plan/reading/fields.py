@@ -1,14 +1,12 @@
 """What a column of a plan can be, and under which headings people write it."""
 
 import re
-from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.words import words
+from projects.documents.tables.vocabulary import Vocabulary
 
 
 class Field(StrEnum):
@@ -76,7 +74,6 @@ _TITLES: dict[Field, Promise] = {
     Field.REMARK: _("Remark"),
 }
 
-# Headings as `words` spells them; | between headings. Those after "~" only count when no column fits better.
 _HEADINGS: dict[Field, str] = {
     Field.SUBJECT: "onderwerp|projectnaam|project|naam project|naam van het project|projecttitel|titel|"
     "titel project|"
@@ -221,45 +218,34 @@ _NOT_ASKED = frozenset(
     """nieuw contract einddatum|nieuw contract einde|nieuwe overeenkomst einddatum|new contract end date|
     nieuw contract leverancier""".replace("\n    ", "").split("|")
 )
-_EXACT: dict[str, list[tuple[int, Field]]] = {}
-for _field, _written in _HEADINGS.items():
-    _strong, _mark, _weak = _written.partition("~")
-    for _strength, _listed in ((4, _strong), (2, _weak)):
-        for _heading in _listed.split("|") if _listed else ():
-            _EXACT.setdefault(_heading, []).append((_strength, _field))
-
-# For headings that no list foresees: the first pattern found decides, and only when nothing exact fits.
-_PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
-    (field, re.compile(pattern))
-    for field, pattern in (
-        (Field.CPV_LABEL, r"\bcpv\b.*(?:omschrijving|naam|label|descr)|(?:omschrijving|naam).*\bcpv\b"),
-        (Field.CPV, r"\bcpv"),
-        (Field.NOTICE_NUMBER, r"\bted\b|\btenderned\b"),
-        (
-            Field.CONTRACT_ENDS_ON,
-            r"(?:eind|einde|afloop|expir)\w*.*(?:contract|overeenkomst)"
-            r"|(?:contract|overeenkomst) (?:eind|afloop|loopt af)|contract.*\b(?:end|ends|expir\w*)\b",
-        ),
-        (Field.CONTRACT_STARTS_ON, r"(?:ingang|start|aanvang)\w*.*(?:contract|overeenkomst)|contract.*\bstart"),
-        (Field.PUBLISHED_ON, r"publicatie|publication"),
-        (Field.CLOSES_ON, r"sluiting|inschrijftermijn|deadline|closing"),
-        (Field.DURATION_MONTHS, r"looptijd|contractduur|\bduration\b"),
-        (Field.SUPPLIER, r"leverancier|contractant|supplier"),
-        (Field.CONTACT, r"contactpersoon|projectleider|\binkoper\b|contact person"),
-        (Field.COLLECTIVE, r"collectie[fv]|gezamenlijk|\bjoint\b"),
-        (Field.PROCEDURE, r"procedure|aanbestedingsvorm"),
-        (Field.CONTRACT_NATURE, r"soort opdracht|aard (?:van de )?opdracht"),
-        (Field.ESTIMATED_VALUE, r"waarde\b|\braming\b|\bbudget\b|\bvalue\b|\bbedrag\b"),
-        (Field.STARTS_ON, r"\bstart|planning|aanvang"),
-        (Field.AUTHORITIES, r"aanbestedende|opdrachtgever|\bgemeenten?\b|authorit"),
-        (Field.PARTICIPANTS, r"deelnemers|deelnemende|participant"),
-        (Field.CATEGORY, r"categorie|pakket|category|segment"),
-        (Field.STATUS, r"\bstatus\b"),
-        (Field.REFERENCE, r"kenmerk|referentie|reference|zaaknummer|projectnummer"),
-        (Field.REMARK, r"opmerking|bijzonderhe|remark|comment"),
-        (Field.SUBJECT, r"onderwerp|projectnaam|\btitel\b|\bsubject\b|\btitle\b"),
-        (Field.DESCRIPTION, r"omschrijving|beschrijving|description"),
-    )
+_PATTERNS: tuple[tuple[Field, str], ...] = (
+    (Field.CPV_LABEL, r"\bcpv\b.*(?:omschrijving|naam|label|descr)|(?:omschrijving|naam).*\bcpv\b"),
+    (Field.CPV, r"\bcpv"),
+    (Field.NOTICE_NUMBER, r"\bted\b|\btenderned\b"),
+    (
+        Field.CONTRACT_ENDS_ON,
+        r"(?:eind|einde|afloop|expir)\w*.*(?:contract|overeenkomst)"
+        r"|(?:contract|overeenkomst) (?:eind|afloop|loopt af)|contract.*\b(?:end|ends|expir\w*)\b",
+    ),
+    (Field.CONTRACT_STARTS_ON, r"(?:ingang|start|aanvang)\w*.*(?:contract|overeenkomst)|contract.*\bstart"),
+    (Field.PUBLISHED_ON, r"publicatie|publication"),
+    (Field.CLOSES_ON, r"sluiting|inschrijftermijn|deadline|closing"),
+    (Field.DURATION_MONTHS, r"looptijd|contractduur|\bduration\b"),
+    (Field.SUPPLIER, r"leverancier|contractant|supplier"),
+    (Field.CONTACT, r"contactpersoon|projectleider|\binkoper\b|contact person"),
+    (Field.COLLECTIVE, r"collectie[fv]|gezamenlijk|\bjoint\b"),
+    (Field.PROCEDURE, r"procedure|aanbestedingsvorm"),
+    (Field.CONTRACT_NATURE, r"soort opdracht|aard (?:van de )?opdracht"),
+    (Field.ESTIMATED_VALUE, r"waarde\b|\braming\b|\bbudget\b|\bvalue\b|\bbedrag\b"),
+    (Field.STARTS_ON, r"\bstart|planning|aanvang"),
+    (Field.AUTHORITIES, r"aanbestedende|opdrachtgever|\bgemeenten?\b|authorit"),
+    (Field.PARTICIPANTS, r"deelnemers|deelnemende|participant"),
+    (Field.CATEGORY, r"categorie|pakket|category|segment"),
+    (Field.STATUS, r"\bstatus\b"),
+    (Field.REFERENCE, r"kenmerk|referentie|reference|zaaknummer|projectnummer"),
+    (Field.REMARK, r"opmerking|bijzonderhe|remark|comment"),
+    (Field.SUBJECT, r"onderwerp|projectnaam|\btitel\b|\bsubject\b|\btitle\b"),
+    (Field.DESCRIPTION, r"omschrijving|beschrijving|description"),
 )  # fmt: skip
 _PER_YEAR = re.compile(r"\b(?:per jaar|jaarlijks\w*|per year|annual|jaarwaarde)\b")
 _THOUSANDS = re.compile(
@@ -271,12 +257,6 @@ _MILLIONS = re.compile(
     r"(?:x|\*|×|in)\s*(?:€|eur|euro)?\s*(?:1[.,\s]?000[.,\s]?000\b|mln\b|miljoen)|in millions|€\s?mln|mln\s?€|m€",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
-def heading_key(heading: str) -> str:
-    """What two spellings of one heading have in common; the key under which an assignment may be remembered."""
-    return words(heading)
 
 
 def heading_scale(heading: str) -> int:
@@ -286,33 +266,11 @@ def heading_scale(heading: str) -> int:
     return 1_000 if _THOUSANDS.search(heading) else 1
 
 
-@lru_cache(maxsize=20_000)
-def candidates(heading: str, group: str = "") -> tuple[tuple[int, Field], ...]:
-    """The fields a column may hold, as (strength, field), best first; `group` is the heading above this one.
-
-    Strength 5 is a heading with its group, 4 a known heading, 2 a heading that fits several fields, 1 a likeness.
-    """
-    key, bare = words(heading), words(_BRACKETS.sub(" ", heading))
-    found: list[tuple[int, Field]] = []
-    if group:
-        both = f"{words(group)} {bare}".strip()
-        if both in _NOT_ASKED:
-            return ()
-        found += [(strength + 1, field) for strength, field in _EXACT.get(both, ())]
-    if _PER_YEAR.search(key):
-        return ()
-    for spelling in dict.fromkeys((key, bare)):
-        found += _EXACT.get(spelling, ())
-    if not found and len(key) <= 80:
-        found += [(1, field) for field, pattern in _PATTERNS if pattern.search(bare or key)][:2]
-    return tuple(sorted(dict.fromkeys(found), key=lambda pair: -pair[0]))
-
-
-@lru_cache(maxsize=2_000)
-def likeness(heading: str) -> Field | None:
-    """The field of the known heading that this one nearly is (a typing error), or None."""
-    key = words(_BRACKETS.sub(" ", heading))
-    if not 6 <= len(key) <= 40:
-        return None
-    near = get_close_matches(key, _EXACT, n=1, cutoff=0.87)
-    return max(_EXACT[near[0]], key=lambda pair: pair[0])[1] if near else None
+VOCABULARY = Vocabulary(
+    _HEADINGS,
+    main={Field.SUBJECT},
+    patterns=_PATTERNS,
+    instead=((Field.PARTICIPANTS, Field.AUTHORITIES), (Field.DESCRIPTION, Field.SUBJECT)),
+    not_asked=_NOT_ASKED,
+    never=_PER_YEAR,
+)

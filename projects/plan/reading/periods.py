@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.errors import CellUnreadable
-from projects.plan.reading.words import is_unknown, plain
+from projects.documents.tables.errors import CellUnreadable
+from projects.documents.tables.words import is_unknown, plain
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _NEVER = frozenset(

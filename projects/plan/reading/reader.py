@@ -7,17 +7,16 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.cells import Outcome, Surroundings, as_written, read_cell
-from projects.plan.reading.errors import CellUnreadable, PlanUnreadable, Sentence
-from projects.plan.reading.fields import Field
-from projects.plan.reading.files import open_table
-from projects.plan.reading.header import Header, find_header, score
+from projects.documents.tables.errors import CellUnreadable, Sentence, TableUnreadable
+from projects.documents.tables.files import open_table
+from projects.documents.tables.header import Column, Header, fill_merged, find_header, score
+from projects.documents.tables.table import MAX_ROWS, Raw, Row, Table, as_written, too_many_rows
+from projects.plan.reading.cells import Outcome, Surroundings, read_cell
+from projects.plan.reading.fields import VOCABULARY, Field
 from projects.plan.reading.periods import FIRST_YEAR, LAST_YEAR, read_period
-from projects.plan.reading.results import Column, PlanReading, Problem, ReadCell, ReadRow, RowValues, Severity, Skipped
-from projects.plan.reading.tables import MAX_ROWS, Raw, Row, Table, too_many_rows
+from projects.plan.reading.results import PlanReading, Problem, ReadCell, ReadRow, RowValues, Severity, Skipped
 
 VALUE_SHOWN = 200
-MAX_FILLED = 1_000_000
 
 _TOTAL = re.compile(
     r"^(?:(?:sub|eind|generaal|algemeen|grand)[\s-]*)?(?:totalen|totaal|total|totals|som|sum)\b[\s:.]*", re.I
@@ -48,14 +47,14 @@ def read_plan(
 
     `assigned` gives columns by heading to a field, or to None to leave a column out, and goes before what the heading
     says. `default_year` is used for periods without a year, before the year in the title, sheet or file name.
-    Raises PlanUnreadable when the file as a whole cannot be read; what is wrong in a row is in its problems.
+    Raises TableUnreadable when the file as a whole cannot be read; what is wrong in a row is in its problems.
     """
-    table = open_table(content, filename, partial(score, assigned=assigned))
-    header = find_header(table, assigned)
+    table = open_table(content, filename, partial(score, vocabulary=VOCABULARY, assigned=assigned))
+    header = find_header(table, VOCABULARY, assigned)
     if header is None:
         if not table.rows:
-            raise PlanUnreadable(_("This file is empty. Upload the file that holds the plan."), "empty")
-        raise PlanUnreadable(
+            raise TableUnreadable(_("This file is empty. Upload the file that holds the table."), "empty")
+        raise TableUnreadable(
             _(
                 "No row with the headings of a plan was found in the first 50 rows. Give the columns headings such as "
                 "Onderwerp, Aanbestedende dienst, Geraamde waarde and Startdatum."
@@ -66,9 +65,10 @@ def read_plan(
     if len(body) > MAX_ROWS:
         raise too_many_rows()
     if not body:
-        raise PlanUnreadable(_("There are headings in this file, but no rows below them."), "no_rows")
+        raise TableUnreadable(_("There are headings in this file, but no rows below them."), "no_rows")
     title = _title(table, header)
-    _fill_merged(table, header)
+    # Amounts and numbers would count double.
+    fill_merged(table, header, but=_NOT_FILLED)
     year = _named_year(title, table.name, filename) or _usual_year(body, header, table)
     reading = _Reading(table, header, default_year or year)
     rows, skipped = reading.rows(body)
@@ -111,30 +111,6 @@ def _usual_year(body: list[Row], header: Header, table: Table) -> int | None:
         if years:
             return min(years, key=lambda year: (-years[year], year))
     return None
-
-
-def _fill_merged(table: Table, header: Header) -> None:
-    """Give cells merged downwards their value in every row, except amounts and numbers, which would count double."""
-    kept = {column.index for column in header.columns if column.field in _NOT_FILLED}
-    by_number = dict(table.rows)
-    filled = 0
-    for first_row, first_column, last_row, _last_column in table.merges:
-        if first_row <= header.number or last_row <= first_row or first_column in kept:
-            continue
-        source = by_number.get(first_row, [])
-        value = source[first_column] if first_column < len(source) else None
-        if value is None:
-            continue
-        for number in range(first_row + 1, min(last_row, table.rows[-1][0]) + 1):
-            values = by_number.get(number)
-            filled += 1
-            if filled > MAX_FILLED:
-                return
-            if values is None:
-                continue
-            values.extend([None] * (first_column + 1 - len(values)))
-            if values[first_column] is None:
-                values[first_column] = value
 
 
 class _Reading:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from projects.documents.tables.errors import Sentence
+from projects.documents.tables.header import Column
 from projects.plan.reading.codes import Nature, Procedure, Status
-from projects.plan.reading.errors import Sentence
 from projects.plan.reading.fields import Field
 from projects.plan.reading.periods import Period
 
@@ -16,21 +17,6 @@ class Severity(StrEnum):
 
     REFUSED = "refused"
     NOTICE = "notice"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with a heading. `index` counts from 0; `field` is None when it was not recognised.
-
-    `key` is the same for every spelling of this heading: the key under which an assignment is remembered.
-    `assigned` tells that a person decided about it.
-    """
-
-    index: int
-    heading: str
-    field: Field | None
-    key: str
-    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

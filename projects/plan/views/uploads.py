@@ -25,7 +25,7 @@ from projects.plan.forms import UploadForm
 from projects.plan.importing import MatchedRow, Preview, preview, stage
 from projects.plan.matching import titles
 from projects.plan.models import PlanImport, PlanYear, ProcurementPlan
-from projects.plan.reading import Field, PlanUnreadable, Problem, show
+from projects.plan.reading import Field, Problem, TableUnreadable, show
 from projects.plan.selectors import plans_of, side_by_side
 from projects.procedure import clock
 from projects.procedure.gate import Refused, Unmet
@@ -81,7 +81,7 @@ class Uploading(View):
         upload, authority = data["file"], data["authority"]
         try:
             found = preview(upload.content, upload.filename, year=data["year"], authority=authority)
-        except PlanUnreadable as error:
+        except TableUnreadable as error:
             form.add_error("file", error.sentence)
             return self.show(form, 400)
         staged = stage(upload.content, upload.filename, year=found.year, authority=authority, by=request.user)
@@ -124,7 +124,7 @@ class Looking(View):
                 found = preview(
                     bytes(staged.content), staged.filename, year=staged.year.year, authority=staged.authority
                 )
-            except PlanUnreadable as error:
+            except TableUnreadable as error:
                 context["unmet"] = [Unmet(error.sentence)]
             else:
                 context |= described(found, self.request.GET.get("pagina"))

@@ -18,7 +18,7 @@ from projects.plan.actions import ApplyPlanImport, AssignColumn
 from projects.plan.importing import preview
 from projects.plan.matching import Register
 from projects.plan.models import ColumnAssignment, PlanEntry, PlanImport, PlanYear, ProcurementPlan
-from projects.plan.reading import PlanUnreadable
+from projects.plan.reading import TableUnreadable
 from projects.procedure.gate import Refused
 from tests.integration.projects.plan_helpers import DATA, REGION, content, lines, region, staged
 
@@ -268,7 +268,7 @@ def test_an_authority_that_is_not_affiliated_may_have_a_plan_and_the_preview_say
 )
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(world, file, name, code):
     """Bad input: a clear error, nothing saved."""
-    with pytest.raises(PlanUnreadable) as unreadable:
+    with pytest.raises(TableUnreadable) as unreadable:
         preview(file, name, year=2027)
     assert unreadable.value.code == code
     assert PlanImport.objects.count() == 0

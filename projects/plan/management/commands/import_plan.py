@@ -14,7 +14,7 @@ from projects.documents.uploads import CheckedUpload, UploadKind, UploadRefused,
 from projects.plan.actions import ApplyPlanImport
 from projects.plan.importing import Preview, preview, stage
 from projects.plan.matching import Register
-from projects.plan.reading import PlanUnreadable, show
+from projects.plan.reading import TableUnreadable, show
 from projects.procedure.gate import Refused
 
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no file %(file)s.") % {"file": file}) from error
         except OSError as error:
             raise CommandError(_("The file %(file)s cannot be opened.") % {"file": file}) from error
-        except (UploadRefused, PlanUnreadable) as error:
+        except (UploadRefused, TableUnreadable) as error:
             raise CommandError(str(error.sentence)) from error
 
     def authority(self, name: str | None) -> ContractingAuthority | None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects.documents.tables.errors import CellUnreadable
 from projects.plan.reading.amounts import Amount, read_amount
 from projects.plan.reading.display import show_amount
-from projects.plan.reading.errors import CellUnreadable
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
+from projects.documents.tables.errors import CellUnreadable
+from projects.documents.tables.words import looks_like_formula
 from projects.plan.reading import codes
 from projects.plan.reading.authorities import authority_readings, split_authorities
-from projects.plan.reading.errors import CellUnreadable
-from projects.plan.reading.fields import Field, candidates, heading_scale, likeness
-from projects.plan.reading.words import looks_like_formula
+from projects.plan.reading.fields import VOCABULARY, Field, heading_scale
 
 
 @pytest.mark.parametrize(
@@ -149,18 +149,18 @@ def test_other_ways_to_cut_are_there_for_who_knows_the_register():
     ],
 )
 def test_a_heading_is_recognised(heading, group, field):
-    assert candidates(heading, group)[0][1] is field
+    assert VOCABULARY.candidates(heading, group)[0][1] is field
 
 
 @pytest.mark.parametrize(
     ("heading", "group"), [("Leeftijd", ""), ("Waarde per jaar", ""), ("Einddatum", "Nieuw contract")]
 )
 def test_a_heading_with_another_meaning_is_left_to_a_person(heading, group):
-    assert candidates(heading, group) == ()
+    assert VOCABULARY.candidates(heading, group) == ()
 
 
 def test_a_typing_error_in_a_heading():
-    assert (likeness("Onderwrp"), likeness("Omschijving"), likeness("Leeftijd")) == (
+    assert (VOCABULARY.likeness("Onderwrp"), VOCABULARY.likeness("Omschijving"), VOCABULARY.likeness("Leeftijd")) == (
         Field.SUBJECT,
         Field.DESCRIPTION,
         None,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects.documents.tables.errors import CellUnreadable
 from projects.plan.reading.display import show_date
-from projects.plan.reading.errors import CellUnreadable
 from projects.plan.reading.periods import Period, read_period
 
 

@@ -7,13 +7,13 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from projects.plan.reading import MAX_BYTES, MAX_ROWS, PlanUnreadable, read_plan
+from projects.plan.reading import MAX_BYTES, MAX_ROWS, TableUnreadable, read_plan
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def code_of(content: bytes, filename: str) -> str:
-    with pytest.raises(PlanUnreadable) as refusal:
+    with pytest.raises(TableUnreadable) as refusal:
         read_plan(content, filename)
     assert len(str(refusal.value)) > 20
     return refusal.value.code

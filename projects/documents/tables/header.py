@@ -1,18 +1,32 @@
 """Where the headings are, and which column holds what."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from projects.plan.reading.fields import Field, candidates, heading_key, likeness
-from projects.plan.reading.results import Column
-from projects.plan.reading.tables import HEADER_WITHIN, Raw, Row, Table
+from projects.documents.tables.table import HEADER_WITHIN, Raw, Row, Table
+from projects.documents.tables.vocabulary import Vocabulary, heading_key
 
 LONGEST_HEADING = 120
-# A heading that is a second choice for a field takes it when nothing else does.
-_INSTEAD = ((Field.PARTICIPANTS, Field.AUTHORITIES), (Field.DESCRIPTION, Field.SUBJECT))
+MAX_FILLED = 1_000_000
 
-Assignment = Mapping[str, Field | None]
+Assignment = Mapping[str, StrEnum | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with a heading. `index` counts from 0; `field` is None when it was not recognised.
+
+    `key` is the same for every spelling of this heading: the key under which an assignment is remembered.
+    `assigned` tells that a person decided about it.
+    """
+
+    index: int
+    heading: str
+    field: StrEnum | None
+    key: str
+    assigned: bool = False
 
 
 @dataclass(slots=True)
@@ -27,25 +41,25 @@ class Header:
     headings: dict[int, str] = field(default_factory=dict)
 
 
-def find_header(table: Table, assigned: Assignment | None = None) -> Header | None:
-    """The row (or two rows) of headings within the first 50 rows, or None when the table does not look like a plan.
+def find_header(table: Table, vocabulary: Vocabulary, assigned: Assignment | None = None) -> Header | None:
+    """The row (or two rows) of headings within the first 50 rows, or None when the table does not look like one.
 
-    It does when at least two columns are recognised, or one of them is the subject. Of equal rows the first counts.
+    It does when at least two columns are recognised, or one of the main fields. Of equal rows the first counts.
     """
     best: Header | None = None
     spans = _spans(table)
     for position, (number, values) in enumerate(table.rows[: HEADER_WITHIN + 10]):
         if number > HEADER_WITHIN + 10:
             break
-        for found in _at(table, position, values, spans, assigned or {}):
+        for found in _at(table, vocabulary, position, values, spans, assigned or {}):
             if best is None or found.score > best.score:
                 best = found
     return best
 
 
-def score(table: Table, assigned: Assignment | None = None) -> float:
-    """How much a table looks like a plan: 0 for not at all."""
-    found = find_header(table, assigned)
+def score(table: Table, vocabulary: Vocabulary, assigned: Assignment | None = None) -> float:
+    """How much a table looks like one of this kind: 0 for not at all."""
+    found = find_header(table, vocabulary, assigned)
     return found.score if found else 0.0
 
 
@@ -58,7 +72,9 @@ def _spans(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _at(table: Table, position: int, values: list[Raw], spans: dict, assigned: Assignment) -> list[Header]:
+def _at(
+    table: Table, vocabulary: Vocabulary, position: int, values: list[Raw], spans: dict, assigned: Assignment
+) -> list[Header]:
     """The ways to read the row at this position as headings: alone or below a group row, and with the row below it."""
     number = table.rows[position][0]
     own = _texts(values)
@@ -78,9 +94,9 @@ def _at(table: Table, position: int, values: list[Raw], spans: dict, assigned: A
             ways.append((carried | own, groups, number - 1))
     headers = []
     for headings, over, first in ways:
-        columns, points = _columns(headings, over, assigned)
+        columns, points = _columns(vocabulary, headings, over, assigned)
         fields = {column.field for column in columns if column.field}
-        if len(fields) >= 2 or (Field.SUBJECT in fields):
+        if len(fields) >= 2 or fields & vocabulary.main:
             headers.append(Header(number, position, columns, points, first, headings))
     return headers
 
@@ -125,11 +141,11 @@ def _groups(above: Row, spans: dict, last: int) -> dict[int, str]:
 
 
 def _columns(
-    headings: dict[int, str], groups: dict[int, str], assigned: Assignment
+    vocabulary: Vocabulary, headings: dict[int, str], groups: dict[int, str], assigned: Assignment
 ) -> tuple[tuple[Column, ...], float]:
     """The columns with their fields, and points: more for surer headings, fewer for a row with much beside them."""
     decided = {heading_key(heading): value for heading, value in assigned.items()}
-    by_hand: dict[int, Field | None] = {}
+    by_hand: dict[int, StrEnum | None] = {}
     names: dict[int, str] = {}
     for index, heading in headings.items():
         for name in (_shown(heading, groups.get(index, "")), heading):
@@ -137,15 +153,16 @@ def _columns(
             if key and key in decided and (decided[key] is None or decided[key] not in by_hand.values()):
                 by_hand[index], names[index] = decided[key], name
                 break
-    taken: dict[Field, int] = {value: index for index, value in by_hand.items() if value}
-    chosen: dict[int, Field] = {index: value for index, value in by_hand.items() if value}
+    taken: dict[StrEnum, int] = {value: index for index, value in by_hand.items() if value}
+    chosen: dict[int, StrEnum] = {index: value for index, value in by_hand.items() if value}
     options = defaultdict(list)
     wishes = []
     for index, heading in headings.items():
         if index in by_hand:
             continue
-        options[index] = [wish for _strength, wish in candidates(heading, groups.get(index, ""))]
-        wishes += [(-strength, index, wish) for strength, wish in candidates(heading, groups.get(index, ""))]
+        found = vocabulary.candidates(heading, groups.get(index, ""))
+        options[index] = [wish for _strength, wish in found]
+        wishes += [(-strength, index, wish) for strength, wish in found]
     points = 5.0 * len(chosen)
     named_by_group: set[int] = set()
     for strength, index, wish in sorted(wishes):
@@ -155,16 +172,17 @@ def _columns(
             if strength in (-5, -3):
                 named_by_group.add(index)
     for index, heading in headings.items():
-        wish = likeness(heading) if index not in chosen and index not in by_hand and not options[index] else None
+        is_free = index not in chosen and index not in by_hand and not options[index]
+        wish = vocabulary.likeness(heading) if is_free else None
         if wish and wish not in taken:
             chosen[index], taken[wish] = wish, index
             points += 1
-    for second, first in _INSTEAD:
+    for second, first in vocabulary.instead:
         index = taken.get(second)
         if first not in taken and index is not None and index not in by_hand and first in options[index]:
             chosen[index], taken[first] = first, index
             del taken[second]
-    if Field.SUBJECT in taken:
+    if vocabulary.main & set(taken):
         points += 3
     points -= 0.25 * (len(headings) - len(chosen))
     columns = []
@@ -177,3 +195,27 @@ def _columns(
 
 def _shown(heading: str, group: str) -> str:
     return f"{group}: {heading}" if group and heading_key(group) != heading_key(heading) else heading
+
+
+def fill_merged(table: Table, header: Header, but: Collection[StrEnum] = ()) -> None:
+    """Give cells merged downwards their value in every row, except those of the fields in `but`."""
+    kept = {column.index for column in header.columns if column.field in but}
+    by_number = dict(table.rows)
+    filled = 0
+    for first_row, first_column, last_row, _last_column in table.merges:
+        if first_row <= header.number or last_row <= first_row or first_column in kept:
+            continue
+        source = by_number.get(first_row, [])
+        value = source[first_column] if first_column < len(source) else None
+        if value is None:
+            continue
+        for number in range(first_row + 1, min(last_row, table.rows[-1][0]) + 1):
+            values = by_number.get(number)
+            filled += 1
+            if filled > MAX_FILLED:
+                return
+            if values is None:
+                continue
+            values.extend([None] * (first_column + 1 - len(values)))
+            if values[first_column] is None:
+                values[first_column] = value

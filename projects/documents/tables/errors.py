@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 Sentence = str | Promise
 
 
-class PlanUnreadable(Exception):
+class TableUnreadable(Exception):
     """The file as a whole cannot be read.
 
     `sentence` (translated when shown) says what is wrong and what to do; `code` is a stable name for tests and logs.

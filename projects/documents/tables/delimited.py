@@ -8,9 +8,9 @@ from itertools import islice
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.errors import PlanUnreadable
-from projects.plan.reading.tables import HEADER_WITHIN, Raw, Row, Scorer, Table, collect
-from projects.plan.reading.words import clean
+from projects.documents.tables.errors import TableUnreadable
+from projects.documents.tables.table import HEADER_WITHIN, Raw, Row, Scorer, Table, collect
+from projects.documents.tables.words import clean
 
 DELIMITERS = (";", ",", "\t", "|")
 _EIGHT_BIT = ("cp1252", "iso8859_15", "mac_roman", "cp850")
@@ -25,9 +25,9 @@ _BOMS = (
 
 
 def read_delimited(content: bytes, name: str, score: Scorer) -> Table:
-    """Read CSV or TSV. `score` says how much a table looks like a plan and so decides between delimiters.
+    """Read CSV or TSV. `score` says how much a table looks like what is sought and so decides between delimiters.
 
-    Raises PlanUnreadable for bytes that are no text, an open quotation mark, or a table beyond the limits.
+    Raises TableUnreadable for bytes that are no text, an open quotation mark, or a table beyond the limits.
     """
     text = decode(content)
     first_line, _end, rest = text.partition("\n")
@@ -45,7 +45,7 @@ def decode(content: bytes) -> str:
 
     Guessing by statistics fails on the few accents of a short Dutch list, so the eight-bit encodings are told apart by
     whether they give letters and signs that Dutch uses.
-    Raises PlanUnreadable when the bytes are no text.
+    Raises TableUnreadable when the bytes are no text.
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
@@ -89,10 +89,10 @@ def _as_text(text: str) -> str:
     return text
 
 
-def not_text() -> PlanUnreadable:
+def not_text() -> TableUnreadable:
     """The refusal of bytes that are neither a workbook nor text."""
-    return PlanUnreadable(
-        _("This file is not a spreadsheet or a text table. Save the plan as .xlsx or .csv and upload it again."),
+    return TableUnreadable(
+        _("This file is not a spreadsheet or a text table. Save it as .xlsx or .csv and upload it again."),
         "wrong_kind",
     )
 
@@ -117,14 +117,14 @@ def _rows(text: str, delimiter: str, skipped: int) -> list[Row]:
         return collect(_records(text, delimiter, skipped, strict=True))
     except csv.Error as error:
         if "unexpected end" in str(error):
-            raise PlanUnreadable(
+            raise TableUnreadable(
                 _("A quotation mark is opened in this file and never closed. Correct it and upload the file again."),
                 "open_quote",
             ) from None
     try:
         return collect(_records(text, delimiter, skipped, strict=False))
     except csv.Error as error:
-        raise PlanUnreadable(
+        raise TableUnreadable(
             format_lazy(
                 _("This file cannot be read as a table ({reason}). Save it as .xlsx and upload it again."), reason=error
             ),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.errors import PlanUnreadable
+from projects.documents.tables.errors import TableUnreadable
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -58,7 +58,7 @@ Scorer = Callable[[Table], float]
 def collect(source: Iterator[tuple[int, list[Raw]]], *, at_most: int | None = None) -> list[Row]:
     """The rows that hold something, without the empty cells at their end.
 
-    `at_most` stops after that many rows of the sheet, for a first look. Raises PlanUnreadable beyond the limits.
+    `at_most` stops after that many rows of the sheet, for a first look. Raises TableUnreadable beyond the limits.
     """
     rows: list[Row] = []
     cells = 0
@@ -70,9 +70,9 @@ def collect(source: Iterator[tuple[int, list[Raw]]], *, at_most: int | None = No
         if not values:
             continue
         if len(values) > MAX_COLUMNS:
-            raise PlanUnreadable(
+            raise TableUnreadable(
                 format_lazy(
-                    _("This table has more than {limit} columns. Keep the columns of the plan and upload it again."),
+                    _("This table has more than {limit} columns. Keep those that are needed and upload it again."),
                     limit=MAX_COLUMNS,
                 ),
                 "too_many_columns",
@@ -81,20 +81,37 @@ def collect(source: Iterator[tuple[int, list[Raw]]], *, at_most: int | None = No
         if len(rows) >= MAX_ROWS + HEADER_WITHIN:
             raise too_many_rows()
         if cells > MAX_CELLS:
-            raise PlanUnreadable(
-                _("This table has too many cells. Remove the columns that a plan does not need, or split the file."),
+            raise TableUnreadable(
+                _("This table has too many cells. Remove the columns that are not needed, or split the file."),
                 "too_many_cells",
             )
         rows.append((number, values))
     return rows
 
 
-def too_many_rows() -> PlanUnreadable:
+def too_many_rows() -> TableUnreadable:
     """The refusal of a table that is too long."""
-    return PlanUnreadable(
+    return TableUnreadable(
         format_lazy(
             _("This table has more than {limit} rows. Split it into several files and upload them one by one."),
             limit="20.000",
         ),
         "too_many_rows",
     )
+
+
+def as_written(raw: Raw) -> str:
+    """The cell as a person sees it in the spreadsheet, as nearly as the file tells."""
+    if isinstance(raw, str):
+        return raw
+    if raw is None:
+        return ""
+    if isinstance(raw, Formula | CellError):
+        return raw.text
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, datetime):
+        return f"{raw:%Y-%m-%d}" if (raw.hour, raw.minute) == (0, 0) else f"{raw:%Y-%m-%d %H:%M}"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    return str(raw)

@@ -4,10 +4,10 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.plan.reading.delimited import not_text, read_delimited
-from projects.plan.reading.errors import PlanUnreadable
-from projects.plan.reading.tables import MAX_BYTES, Scorer, Table
-from projects.plan.reading.workbook import protected, read_workbook
+from projects.documents.tables.delimited import not_text, read_delimited
+from projects.documents.tables.errors import TableUnreadable
+from projects.documents.tables.table import MAX_BYTES, Scorer, Table
+from projects.documents.tables.workbook import protected, read_workbook
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,16 +21,16 @@ _READ = {"", ".xlsx", ".csv", ".tsv", ".txt", ".tab"}
 
 
 def open_table(content: bytes, filename: str, score: Scorer) -> Table:
-    """The table of a plan. The bytes decide how it is read; the name only refuses what was never meant to be a plan.
+    """The table in a file. The bytes decide how it is read; the name only refuses what was never meant to be a table.
 
-    Raises PlanUnreadable for an empty file, one above 20 MB, another kind of file and everything the readers refuse.
+    Raises TableUnreadable for an empty file, one above 20 MB, another kind of file and everything the readers refuse.
     """
     ending = PurePath(filename.replace("\\", "/")).suffix.casefold()
     if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise PlanUnreadable(_("This file is empty. Upload the file that holds the plan."), "empty")
+        raise TableUnreadable(_("This file is empty. Upload the file that holds the table."), "empty")
     if len(content) > MAX_BYTES:
-        raise PlanUnreadable(
-            _("This file is larger than 20 MB. Remove pictures and sheets that are not the plan, or split it."),
+        raise TableUnreadable(
+            _("This file is larger than 20 MB. Remove pictures and sheets that are not needed, or split it."),
             "too_large",
         )
     if content.startswith(_OLE):
@@ -44,7 +44,7 @@ def open_table(content: bytes, filename: str, score: Scorer) -> Table:
     if ending in _OLD:
         raise _old_format()
     if ending == ".xlsx":
-        raise PlanUnreadable(
+        raise TableUnreadable(
             _("This file is named .xlsx, but it is no workbook. Open it in a spreadsheet program and save it again."),
             "broken",
         )
@@ -54,8 +54,8 @@ def open_table(content: bytes, filename: str, score: Scorer) -> Table:
     return read_delimited(content, "", score)
 
 
-def _old_format() -> PlanUnreadable:
-    return PlanUnreadable(
+def _old_format() -> TableUnreadable:
+    return TableUnreadable(
         _("This is not a kind of spreadsheet that can be read here. Open it, save it as .xlsx and upload that file."),
         "old_format",
     )

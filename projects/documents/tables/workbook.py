@@ -1,4 +1,4 @@
-"""XLSX: guarded before openpyxl opens it, then the sheet that looks most like a plan."""
+"""XLSX: guarded before openpyxl opens it, then the sheet that looks most like the table that is sought."""
 
 import io
 import re
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from projects.plan.reading.errors import PlanUnreadable
-from projects.plan.reading.tables import (
+from projects.documents.tables.errors import TableUnreadable
+from projects.documents.tables.table import (
     HEADER_WITHIN,
     CellError,
     Formula,
@@ -23,7 +23,7 @@ from projects.plan.reading.tables import (
     Table,
     collect,
 )
-from projects.plan.reading.words import clean
+from projects.documents.tables.words import clean
 
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_RATIO = 200
@@ -43,29 +43,29 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 def read_workbook(content: bytes, score: Scorer) -> Table:
     """Read the sheet of an .xlsx file for which `score` is highest; of equal sheets the first visible one.
 
-    Raises PlanUnreadable for a broken, protected, macro or oversized workbook and for another kind of zip file.
+    Raises TableUnreadable for a broken, protected, macro or oversized workbook and for another kind of zip file.
     """
     check_package(content)
     try:
-        # openpyxl warns about parts of a workbook that it leaves out; a plan does not need them.
+        # openpyxl warns about parts of a workbook that it leaves out; a table does not need them.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _read(content, score)
-    except PlanUnreadable:
+    except TableUnreadable:
         raise
     except Exception:
         raise _broken() from None
 
 
 def check_package(content: bytes) -> None:
-    """Look at the zip directory only. Raises PlanUnreadable for what is not a plain .xlsx of a sane size."""
+    """Look at the zip directory only. Raises TableUnreadable for what is not a plain .xlsx of a sane size."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
             names = {part.filename for part in parts}
             starts = [package.open(part).read(2048) for part in parts[:MAX_PARTS] if _is_small_xml(part)]
             types = package.read("[Content_Types].xml") if _fits(package, "[Content_Types].xml") else b""
-    except PlanUnreadable:
+    except TableUnreadable:
         raise
     except Exception:
         raise _broken() from None
@@ -76,23 +76,23 @@ def check_package(content: bytes) -> None:
         or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(content))
         or any(part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * part.compress_size for part in parts)
     ):
-        raise PlanUnreadable(
-            _("This workbook unpacks to far more than a plan holds. Copy the table to a new workbook and upload that."),
+        raise TableUnreadable(
+            _("This workbook is far larger than its table. Copy the table to a new workbook and upload that."),
             "zip_bomb",
         )
     if any(part.flag_bits & 1 for part in parts):
         raise protected()
     if any(name.casefold().endswith("vbaproject.bin") for name in names) or b"macroEnabled" in types:
-        raise PlanUnreadable(_("This workbook holds macros. Save it as .xlsx without macros."), "macros")
+        raise TableUnreadable(_("This workbook holds macros. Save it as .xlsx without macros."), "macros")
     if "xl/workbook.bin" in names:
-        raise PlanUnreadable(
+        raise TableUnreadable(
             _("This is a binary workbook (.xlsb). Save it as .xlsx and upload it again."), "old_format"
         )
     if "mimetype" in names and "content.xml" in names:
-        raise PlanUnreadable(_("This is an OpenDocument file. Save it as .xlsx and upload it again."), "old_format")
+        raise TableUnreadable(_("This is an OpenDocument file. Save it as .xlsx and upload it again."), "old_format")
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise PlanUnreadable(
-            _("This file is not a workbook. Save the plan as .xlsx or .csv and upload it again."), "wrong_kind"
+        raise TableUnreadable(
+            _("This file is not a workbook. Save it as .xlsx or .csv and upload it again."), "wrong_kind"
         )
     if any(b"<!DOCTYPE" in start or b"<!ENTITY" in start for start in starts) or any(
         name.startswith(("/", "\\")) or ".." in name.split("/") for name in names
@@ -100,9 +100,9 @@ def check_package(content: bytes) -> None:
         raise _broken()
 
 
-def protected() -> PlanUnreadable:
+def protected() -> TableUnreadable:
     """The refusal of a file with a password."""
-    return PlanUnreadable(
+    return TableUnreadable(
         _("This file is protected with a password. Remove the password and upload it again."), "encrypted"
     )
 
@@ -115,8 +115,8 @@ def _fits(package: zipfile.ZipFile, name: str) -> bool:
     return name in package.namelist() and package.getinfo(name).file_size < 1_000_000
 
 
-def _broken() -> PlanUnreadable:
-    return PlanUnreadable(
+def _broken() -> TableUnreadable:
+    return TableUnreadable(
         _("This workbook is damaged and cannot be opened. Open it in a spreadsheet program, save it again as .xlsx and "
           "upload that file."),
         "broken",
@@ -132,7 +132,7 @@ def _read(content: bytes, score: Scorer) -> Table:
         first_rows = collect(_values(sheet), at_most=HEADER_WITHIN + 20)
         looked.append((score(Table(sheet.title, first_rows)), sheet.sheet_state == "visible", -place))
     if not looked:
-        raise PlanUnreadable(_("This workbook has no sheet with cells."), "no_table")
+        raise TableUnreadable(_("This workbook has no sheet with cells."), "no_table")
     best = -max(looked)[2]
     sheet = sheets[best]
     rows = collect(_values(sheet))

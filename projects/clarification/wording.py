@@ -1,0 +1,47 @@
+"""How notices are numbered in words, ranges of questions are written, and where the register is."""
+
+from collections.abc import Iterable
+
+from projects.procedure.wording import listed
+from projects.tree.models import Project
+
+_ORDINALS = (
+    "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende", "elfde",
+    "twaalfde", "dertiende", "veertiende", "vijftiende", "zestiende", "zeventiende", "achttiende", "negentiende",
+    "twintigste",
+)  # fmt: skip
+
+
+def ordinal(number: int) -> str:
+    """“eerste”, “tweede” … “twintigste”, “21e”."""
+    return _ORDINALS[number - 1] if 1 <= number <= len(_ORDINALS) else f"{number}e"
+
+
+def notice_name(number: int) -> str:
+    """“Eerste nota van inlichtingen”."""
+    return f"{ordinal(number).capitalize()} nota van inlichtingen"
+
+
+def numbers(found: Iterable[int]) -> str:
+    """Numbers of questions in a sentence, a row of three and more as a range: “1, 4 tot en met 9 en 12”."""
+    runs: list[list[int]] = []
+    for number in sorted(found):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]} tot en met {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    return listed(parts)
+
+
+def named(found: Iterable[int]) -> str:
+    """“vraag 3” or “vragen 3 en 4”."""
+    found = list(found)
+    return f"{'vraag' if len(found) == 1 else 'vragen'} {numbers(found)}"
+
+
+def register_path(project: Project) -> str:
+    """The register of questions of a project."""
+    return f"/mijn/projecten/{project.page.slug}/vragen/"
