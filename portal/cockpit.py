@@ -14,6 +14,7 @@ from accounts.staff_admin import staff_only
 from portal.matrix import matrix
 from projects.actions import registry
 from projects.actions.base import Action
+from projects.award.models import AwardCriterion, Bid
 from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
@@ -32,8 +33,8 @@ from projects.tree.links import staff_act_path
 from projects.tree.models import Project
 from projects.tree.resending import SendAgain
 
-# Rows with a place of their own: documents and messages below, questions in their register.
-ELSEWHERE = (Document, Message, Question, QuestionImport)
+# Rows with a place of their own: documents and messages below, questions in their register, bids at the desk.
+ELSEWHERE = (Document, Message, Question, QuestionImport, Bid, AwardCriterion)
 # The acts that the cockpit shows beside the team.
 TEAM_ACTS = {action.code for action in (AddTeamMember, RemoveTeamMember, RecordExpertise, AskDeclarations)}
 

@@ -299,6 +299,7 @@ def award(story: Story) -> None:
         "subject_expert@meerdijk.example",
     ):
         story.member(address).act("verklaring-afleggen", {"agree": True})
+    lay_down_rules(story)
     story.later(days=31)
     story.buyer.act(
         "kluis-openen",
@@ -308,12 +309,7 @@ def award(story: Story) -> None:
         },
     )
     story.buyer.act("inschrijvingen-delen")
-    for number, score in ((1, "88"), (2, "79")):
-        story.buyer.go(story.buyer.cockpit)
-        story.buyer.page.locator('a[href*="beoordeling-vastleggen/?over="]').nth(number - 1).click()
-        story.buyer.fill(
-            {"score": score, "motivation": "Goed plan van aanpak.", "assessed_by": ["Deskundige Linderveen"]}
-        ).press()
+    assess(story)
     story.buyer.act(
         "gunningsadvies-aanbieden",
         {
@@ -329,6 +325,50 @@ def award(story: Story) -> None:
         assert visitor.page.locator("form [name=standstill_days]").count() == 0
     story.member("decider@meerdijk.example").act("gunningsadvies-vaststellen", decision(story, "G-2"))
     story.buyer.act("gunningsbeslissing-verzenden")
+
+
+def at_desk(visitor: Visitor, desk: str, code: str, fields: dict | None = None, row: int | None = None) -> None:
+    """Does an act of the desk; `row` counts the bids it can be done on."""
+    visitor.go(desk)
+    where = f'a[href*="/{code}/"]' if row is None else f'a[href*="/{code}/?over="]'
+    visitor.page.locator(where).nth(row or 0).click()
+    visitor.page.wait_for_load_state()
+    visitor.fill(fields or {}).press()
+
+
+def lay_down_rules(story: Story) -> None:
+    """Sixty percent for the plan, forty for the price; laid down before anybody sees a bid."""
+    desk = f"{story.buyer.cockpit}beoordeling/"
+    weighted = {"kind": "punten op gewogen criteria", "requirements": "Is ingeschreven in het handelsregister."}
+    at_desk(story.buyer, desk, "gunningsmethode-kiezen", weighted)
+    plan = {"title": "Plan van aanpak", "kind": "kwaliteit", "weight": "60"}
+    at_desk(story.buyer, desk, "gunningscriterium-toevoegen", plan)
+    price = {
+        "title": "Prijs",
+        "kind": "prijs",
+        "weight": "40",
+        "formula": "relatief: hoogste punten × laagste prijs ÷ prijs",
+    }
+    at_desk(story.buyer, desk, "gunningscriterium-toevoegen", price)
+    at_desk(story.buyer, desk, "gunningsmodel-vastleggen")
+
+
+def assess(story: Story) -> None:
+    """Two experts score alone, at their own desk; then the consensus and the outcome."""
+    desk, team_desk = f"{story.buyer.cockpit}beoordeling/", f"/mijn/projecten/{story.project.page.slug}/beoordeling/"
+    for row in range(2):
+        at_desk(story.buyer, desk, "inschrijving-toetsen", {}, row)
+    for address, scores in (("linderveen", ("10 – ", "6 – ")), ("meerdijk", ("8 – ", "8 – "))):
+        expert = story.member(f"subject_expert@{address}.example")
+        for row, score in enumerate(scores):
+            given = {"K1-score": score, "K1-motivation": "Goed plan van aanpak."}
+            at_desk(expert, team_desk, "inschrijving-beoordelen", given, row)
+    at_desk(story.buyer, desk, "consensus-openen")
+    for row, score in enumerate(("10 – ", "8 – ")):
+        given = {"K1-score": score, "K1-motivation": "Goed plan van aanpak."}
+        at_desk(story.buyer, desk, "beoordeling-vastleggen", given, row)
+    at_desk(story.buyer, desk, "beoordeling-vaststellen")
+    assert "1 (100,00)" in story.buyer.go(desk).text()
 
 
 def realisation(story: Story) -> None:
