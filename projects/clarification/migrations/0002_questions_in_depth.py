@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             model_name='questionwindow',
             constraint=models.UniqueConstraint(fields=('publication', 'closes_at'), name='question_window_closes_once'),
         ),
-        migrations.RunPython(keep_first_versions, migrations.RunPython.noop, elidable=True),
         ProtectEvidence('BidExtension'),
         ProtectEvidence('QuestionEntry'),
+        migrations.RunPython(keep_first_versions, migrations.RunPython.noop, elidable=True),
     ]
