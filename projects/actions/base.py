@@ -84,6 +84,11 @@ class Action:
         return (None,) if cls.target_model is None and cls.listed else ()
 
     @classmethod
+    def every_gate(cls) -> tuple[Callable[[Any], list[Unmet]], ...]:
+        """All gates, whatever they are asked of: what the drawing shows."""
+        return cls.gates
+
+    @classmethod
     def only_target(cls, subject: Any) -> Any:
         """The target that goes without saying, or None."""
         return None

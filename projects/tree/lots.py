@@ -64,6 +64,11 @@ class OfLot(Action):
         return subject.lots.order_by("number")
 
     @classmethod
+    def every_gate(cls) -> tuple[Callable[..., list[Unmet]], ...]:
+        """Those of the project and those of the lot."""
+        return (*cls.gates, *cls.lot_gates)
+
+    @classmethod
     def beside_others(cls, subject: Project) -> Iterable[Lot]:
         """Every lot."""
         return lots_of(subject)

@@ -30,12 +30,12 @@ def diagram() -> str:
         for step in (step for step in Step if step.phase == phase):
             lines.append(f'    subgraph s{step.number}["{step.number}. {_text(step.label)}"]')
             actions = registry.of_step(step)
-            titles = dict.fromkeys(_text(gate.title) for action in actions for gate in action.gates)
+            titles = dict.fromkeys(_text(gate.title) for action in actions for gate in action.every_gate())
             gates = {title: f"g{step.number}_{number}" for number, title in enumerate(titles, start=1)}
             lines += [f'      {node}{{{{"{title}"}}}}' for title, node in gates.items()]
             for action in actions:
                 lines.append(f'      {action.code}["{_text(action.title)}<br>{_who(action)}"]')
-                lines += [f"      {gates[_text(gate.title)]} -.-> {action.code}" for gate in action.gates]
+                lines += [f"      {gates[_text(gate.title)]} -.-> {action.code}" for gate in action.every_gate()]
             lines.append("    end")
         lines.append("  end")
     lines += [f"  s{step.number} --> s{step.following.number}" for step in Step if step.following]
@@ -50,7 +50,7 @@ def tables() -> str:
         title = f"{step.number}. {step.label}" if step else "Buiten de stappen"
         parts.append(f"## {title}\n\n| handeling | door | eerst in orde | eis |\n|---|---|---|---|")
         for action in actions:
-            gates = "; ".join(_text(gate.title) for gate in action.gates) or "–"
+            gates = "; ".join(_text(gate.title) for gate in action.every_gate()) or "–"
             parts.append(
                 f"| {_text(action.title)} (`{action.code}`) | {_who(action)} | {gates} | {action.requirement} |"
             )

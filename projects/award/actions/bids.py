@@ -214,6 +214,11 @@ class OnBid(AtDesk, Action):
             "lot", "number"
         )
 
+    @classmethod
+    def every_gate(cls) -> tuple:
+        """Those of the project and those of the lot of the bid."""
+        return (*cls.gates, *cls.lot_gates)
+
     def conditions(self) -> Iterable[Unmet]:
         lot = self.target.lot
         if self.target.opening != opening_of(lot):
