@@ -7,7 +7,7 @@ from projects.actions.forms import ActionForm, DayField, LongTextField, MomentFi
 from projects.award.letters import AWARD_TEXT, REJECTION_TEXT
 from projects.award.lines import BidsField
 from projects.award.method import rules_of
-from projects.award.models import Bid
+from projects.award.models import Bid, NoStandstill
 from projects.award.selectors import bids_of, ranking
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
@@ -97,6 +97,19 @@ class AwardDecisionForm(ActionForm):
         max_value=365,
         initial=NORMS.standstill_days,
     )
+    contractual_days = forms.IntegerField(
+        label=_("Days of the term in the tender documents"),
+        min_value=1,
+        max_value=365,
+        required=False,
+        help_text=_("When the documents give bidders a term of their own to object. It is counted beside it."),
+    )
+    no_standstill = forms.ChoiceField(
+        label=_("No standstill period, because"),
+        choices=[("", _("there is one")), *NoStandstill.choices],
+        required=False,
+        help_text=_("Only on a ground of art. 2.127 lid 4."),
+    )
     award_text = LongTextField(label=_("Text of the award letter"), rows=6, initial=AWARD_TEXT)
     rejection_text = LongTextField(
         label=_("Text of the rejection letters"),
@@ -116,6 +129,23 @@ class ExtensionForm(ActionForm):
 
     last_day = DayField(label=_("New last day of the standstill period"))
     reason = LongTextField(label=_("Reason"), help_text=_("The participants read this; bidders read the new day only."))
+
+
+class SuspendForm(ActionForm):
+    """The legal proceedings (art. 2.131)."""
+
+    reason = LongTextField(label=_("Which proceedings, and about what"), help_text=_("The participants read this."))
+    file = CheckedFileField(label=_("Document (the summons)"), upload_kind=UploadKind.DOCUMENT, required=False)
+
+
+class EndSuspensionForm(ActionForm):
+    """How the proceedings ended."""
+
+    outcome = LongTextField(label=_("How the proceedings ended"), help_text=_("The participants read this."))
+    last_day = DayField(
+        label=_("Last day on which the award still waits"),
+        help_text=_("Not before the standstill period ends; the ruling may give a later day."),
+    )
 
 
 class WithdrawDecisionForm(ActionForm):

@@ -21,6 +21,7 @@ from projects.award.selectors import (
     recommendation_of,
     result_of,
     standstill_end,
+    suspension_of,
     valid_bids,
 )
 from projects.decisions import rounds
@@ -282,10 +283,30 @@ def standstill_passed(lot: Lot) -> list[Unmet]:
     end = standstill_end(lot)
     if end is None:
         return decision_sent(lot)
+    if suspension := suspension_of(lot):
+        facts = {"moment": moment(suspension.suspended_at), "reason": suspension.reason}
+        sentence = _("The award has been suspended by legal proceedings since %(moment)s: %(reason)s")
+        return [Unmet(sentence % facts, _("the lead buyer"))]
     if clock.now() < end:
         facts = {"end": moment(end), "now": moment(clock.now())}
         return [Unmet(_("The standstill period lasts until %(end)s. It is now %(now)s.") % facts)]
     return []
+
+
+@gate(_("No legal proceedings are going on"))
+def not_suspended(lot: Lot) -> Unmet | None:
+    """One at a time."""
+    if suspension := suspension_of(lot):
+        return Unmet(_("The award has been suspended since %(moment)s.") % {"moment": moment(suspension.suspended_at)})
+    return None
+
+
+@gate(_("Legal proceedings are going on"))
+def suspended(lot: Lot) -> Unmet | None:
+    """There is something to end."""
+    if suspension_of(lot) is None:
+        return Unmet(_("The award has not been suspended."))
+    return None
 
 
 @gate(_("The standstill period is over"))

@@ -6,6 +6,7 @@ from projects.award.papers import amount, mandates_table, number, paper
 from projects.award.scoring.rules import WEIGHTED, Rules, shown
 from projects.award.selectors import RankedBid
 from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock, Table
+from projects.outbox.compose import Attachment, Draft
 from projects.procedure.terms import Term
 from projects.procedure.wording import day, moment
 from projects.tree.lots import thing_in_words
@@ -34,7 +35,7 @@ def letter_pdf(
     refused: str,
     text: str,
     advantages: str,
-    term: Term,
+    term: Term | None,
     signer: str,
 ) -> bytes:
     """The letter to one bidder: the decision, the reasons, the standstill period and the mandates (art. 2.130).
@@ -57,11 +58,7 @@ def letter_pdf(
         blocks.append(Paragraph(f"De opdracht gaat naar verwachting naar {winner.bid.bidder_name}. {advantages}"))
     blocks += [
         Heading("Opschortende termijn"),
-        Paragraph(
-            f"De opschortende termijn begint op {day(term.first_day)} en loopt tot en met {day(term.last_day)}. Tot "
-            "die tijd sluiten wij geen overeenkomst."
-        ),
-        *([] if awarded else [Paragraph(OBJECTION)]),
+        *_standstill(term, awarded),
         Heading("Namens wie wij schrijven"),
         Paragraph(
             "De deelnemende aanbestedende diensten hebben het gunningsadvies vastgesteld. Wij ondertekenen en "
@@ -72,6 +69,14 @@ def letter_pdf(
     ]
     title = "Gunningsbeslissing" if awarded else "Afwijzing"
     return paper(lot, f"{title}: {thing_in_words(lot)}", blocks, [("Inschrijver", bid.bidder_name)])
+
+
+def _standstill(term: Term | None, awarded: bool) -> list[Block]:
+    if term is None:
+        return [Paragraph("Voor deze opdracht geldt geen opschortende termijn (artikel 2.127 lid 4).")]
+    dates = f"begint op {day(term.first_day)} en loopt tot en met {day(term.last_day)}"
+    blocks: list[Block] = [Paragraph(f"De opschortende termijn {dates}. Tot die tijd sluiten wij geen overeenkomst.")]
+    return blocks if awarded else [*blocks, Paragraph(OBJECTION)]
 
 
 def _assessment(lot: Lot, winner: RankedBid, own: RankedBid | None, refused: str) -> list[Block]:
@@ -100,12 +105,13 @@ def _rows(rules: Rules, own: RankedBid, winner: RankedBid | None) -> list[tuple[
     return found
 
 
-def bidder_mail(lot: Lot, bid: Bid, term: Term, signer: str) -> tuple[str, str]:
+def bidder_mail(lot: Lot, bid: Bid, term: Term | None, signer: str) -> tuple[str, str]:
     """Subject and text of the mail that the letter goes with."""
+    until = f"De opschortende termijn loopt tot en met {day(term.last_day)}." if term else ""
     return (
         f"Gunningsbeslissing aanbesteding {thing_in_words(lot)}",
         f"Geachte heer, mevrouw,\n\nBij deze mail ontvangt {bid.bidder_name} de gunningsbeslissing in de aanbesteding "
-        f"“{thing_in_words(lot)}”. De opschortende termijn loopt tot en met {day(term.last_day)}.\n\n"
+        f"“{thing_in_words(lot)}”. {until}\n\n"
         f"Met vriendelijke groet,\n{signer}, concerninkoper\n",
     )
 
@@ -128,3 +134,9 @@ def withdrawal_mail(lot: Lot, sent_at: object, reason: str, signer: str) -> tupl
         f"{moment(sent_at)} stuurden, is ingetrokken.\n\nReden: {reason}\n\nU ontvangt een nieuwe beslissing. Daarna "
         f"begint een nieuwe opschortende termijn.\n\nMet vriendelijke groet,\n{signer}, concerninkoper\n",
     )
+
+
+def to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *attachments: Attachment) -> Draft:
+    """A mail to a bidder, who has no account here."""
+    because = f"{bid.bidder_name} heeft ingeschreven"
+    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments, because=because)

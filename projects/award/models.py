@@ -198,7 +198,10 @@ from projects.award.models_decision import (  # noqa: E402
     AwardLetter,
     AwardRecommendation,
     LetterKind,
+    NoStandstill,
     StandstillExtension,
+    Suspension,
+    SuspensionEnd,
 )
 
 __all__ = [
@@ -220,6 +223,9 @@ __all__ = [
     "ConsensusOpened",
     "Envelope",
     "LetterKind",
+    "NoStandstill",
     "OpeningRecord",
     "StandstillExtension",
+    "Suspension",
+    "SuspensionEnd",
 ]

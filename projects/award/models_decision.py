@@ -33,10 +33,20 @@ class AwardRecommendation(Undeletable):
         return f"{self._meta.verbose_name} {self.number}, {self.project}"
 
 
+class NoStandstill(models.TextChoices):
+    """Why there is no standstill period (art. 2.127 lid 4 Aanbestedingswet 2012)."""
+
+    NO_NOTICE = "no_notice", _("no notice of the tender was required")
+    ONLY_BIDDER = "only_bidder", _("the only bidder wins, and no other candidate is concerned")
+    FRAMEWORK = "framework", _("a contract under a framework agreement or dynamic purchasing system")
+
+
 class AwardDecision(Evidence):
     """The award decision that was sent to the bidders, with its standstill period (R90, R91, R96, reading A9).
 
-    `ends_at` is the first instant after the period as it was computed; an extension or withdrawal is a row of its own.
+    `ends_at` is the first instant after the period as it was computed, or the instant of sending when there is none;
+    an extension, suspension or withdrawal is a row of its own. `contractual_last_day` is of a term in the tender
+    documents, which is counted in days and not extended over holidays.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="award_decisions")
@@ -49,6 +59,8 @@ class AwardDecision(Evidence):
     nominal_last_day = models.DateField(_("last day as counted"))
     last_day = models.DateField(_("last day"))
     ends_at = models.DateTimeField(_("ends at"))
+    no_standstill = models.CharField(_("ground"), max_length=20, choices=NoStandstill.choices, blank=True)
+    contractual_last_day = models.DateField(_("last day of the contractual term"), null=True, blank=True)
     computation = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="standstill_of")
 
     class Meta:
@@ -56,9 +68,12 @@ class AwardDecision(Evidence):
         verbose_name_plural = _("award decisions")
         ordering = ["sent_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(standstill_days__gte=20), name="standstill_at_least_twenty_days"),
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("nominal_last_day"), ends_at__gt=F("sent_at")), name="standstill_order"
+                condition=Q(standstill_days__gte=20) | Q(standstill_days=0) & ~Q(no_standstill=""),
+                name="standstill_at_least_twenty_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("nominal_last_day"), ends_at__gte=F("sent_at")), name="standstill_order"
             ),
         ]
 
@@ -100,6 +115,45 @@ class StandstillExtension(Evidence):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}: {self.decision.project}"
+
+
+class Suspension(Evidence):
+    """Legal proceedings: nothing is contracted until they are over (R97, art. 2.131)."""
+
+    decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.TextField(_("reason"))
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="suspension"
+    )
+    suspended_at = models.DateTimeField(_("suspended at"))
+    suspended_by_name = models.CharField(_("suspended by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("suspension by legal proceedings")
+        verbose_name_plural = _("suspensions by legal proceedings")
+        ordering = ["suspended_at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="suspended_with_reason")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.decision.project}"
+
+
+class SuspensionEnd(Evidence):
+    """The proceedings are over: how they ended, and until which day the award still waits."""
+
+    suspension = models.OneToOneField(Suspension, on_delete=models.PROTECT, related_name="end")
+    outcome = models.TextField(_("how they ended"))
+    new_end = models.DateTimeField(_("new end"))
+    ended_at = models.DateTimeField(_("recorded at"))
+    ended_by_name = models.CharField(_("recorded by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("end of a suspension")
+        verbose_name_plural = _("ends of suspensions")
+        constraints = [models.CheckConstraint(condition=~Q(outcome=""), name="suspension_ended_how")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.suspension.decision.project}"
 
 
 class LetterKind(models.TextChoices):

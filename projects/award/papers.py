@@ -156,13 +156,17 @@ def mandates_table(lot: Lot) -> Table:
     return Table(("Aanbestedende dienst", "Orgaan", "Besluit met mandaat"), rows, (4, 4, 5))
 
 
-def standstill_pdf(lot: Lot, term: Term) -> bytes:
-    """How the standstill period was computed (R96, reading A9)."""
+def standstill_pdf(lot: Lot, term: Term | None, ground: str = "", contractual: date | None = None) -> bytes:
+    """How the standstill period was computed, day by day, or why there is none (R96, reading A9)."""
+    title = f"Berekening opschortende termijn: {thing_in_words(lot)}"
+    if term is None:
+        why = f"Er is geen opschortende termijn: {ground} (artikel 2.127 lid 4 van de Aanbestedingswet 2012)."
+        return paper(lot, title, [Paragraph(why)])
     blocks: list[Block] = [
         Paragraph(
-            "De termijn is berekend volgens artikel 2.127 van de Aanbestedingswet 2012 en de artikelen 1 en 3 van de "
-            "Algemene termijnenwet. De dag van verzending telt niet mee. Valt de laatste dag op een zaterdag, zondag "
-            "of algemeen erkende feestdag, dan loopt de termijn tot en met de eerstvolgende werkdag."
+            "De termijn is berekend volgens artikel 2.127 van de Aanbestedingswet 2012 en de artikelen 1, 3 en 4 van "
+            "de Algemene termijnenwet. De dag van verzending telt niet mee. Valt de laatste dag op een zaterdag, "
+            "zondag of algemeen erkende feestdag, dan loopt de termijn tot en met de eerstvolgende werkdag."
         ),
         Table(
             ("Stap", "Dag"),
@@ -179,7 +183,16 @@ def standstill_pdf(lot: Lot, term: Term) -> bytes:
         blocks.append(Paragraph("Verschoven over:"))
         blocks.append(Bullets([_moved(on, name) for on, name in term.moved_over]))
     blocks.append(Note(f"De opschortende termijn eindigt op {moment(term.ends_at)}."))
-    return paper(lot, f"Berekening opschortende termijn: {thing_in_words(lot)}", blocks)
+    if contractual:
+        blocks.append(
+            Paragraph(
+                f"De termijn die in de aanbestedingsdocumenten staat, eindigt op {day(contractual)}. Zij wordt niet "
+                "verlengd als die dag een zaterdag, zondag of feestdag is."
+            )
+        )
+    rows = [(str(count), day(on), name) for count, on, name in term.each_day]
+    blocks += [Heading("Dag voor dag"), Table(("Nr.", "Dag", "Feestdag"), rows, (1, 4, 3))]
+    return paper(lot, title, blocks)
 
 
 def _moved(on: date, name: str) -> str:

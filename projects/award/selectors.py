@@ -18,6 +18,7 @@ from projects.award.models import (
     ConsensusOpened,
     Envelope,
     OpeningRecord,
+    Suspension,
 )
 from projects.award.scoring.compute import Outcome, Place
 from projects.decisions import rounds
@@ -149,7 +150,15 @@ def standstill_end(lot: Lot) -> datetime | None:
     decision = award_decision_of(lot)
     if decision is None:
         return None
-    return max([decision.ends_at, *decision.extensions.values_list("new_end", flat=True)])
+    later = decision.extensions.values_list("new_end", flat=True)
+    after_court = decision.suspensions.filter(end__isnull=False).values_list("end__new_end", flat=True)
+    return max([decision.ends_at, *later, *after_court])
+
+
+def suspension_of(lot: Lot) -> Suspension | None:
+    """The legal proceedings that are still going on, or None."""
+    decision = award_decision_of(lot)
+    return decision.suspensions.filter(end__isnull=True).first() if decision else None
 
 
 def winner(lot: Lot) -> Bid | None:

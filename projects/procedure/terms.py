@@ -49,6 +49,13 @@ class Term:
     moved_over: tuple[tuple[date, str], ...]
 
     @property
+    def each_day(self) -> list[tuple[int, date, str]]:
+        """Every day of the term with its number and, where it has one, the name of the holiday."""
+        count = (self.last_day - self.sent_on).days
+        days = [self.sent_on + timedelta(days=number) for number in range(1, count + 1)]
+        return [(number, day, holiday(day)) for number, day in enumerate(days, start=1)]
+
+    @property
     def ends_at(self) -> datetime:
         """The first instant after the term: midnight after its last day, aware."""
         return datetime.combine(self.last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
@@ -65,7 +72,8 @@ def standstill(sent_at: datetime, days: int = NORMS.standstill_days) -> Term:
     sent_on = sent_at.astimezone(AMSTERDAM).date()
     nominal = sent_on + timedelta(days=days)
     last, moved = nominal, []
-    while not is_working_day(last):
+    # Terms of more than ninety days are not extended (Algemene termijnenwet art. 4).
+    while days <= 90 and not is_working_day(last):
         moved.append((last, holiday(last)))
         last += timedelta(days=1)
     return Term(sent_on, days, sent_on + timedelta(days=1), nominal, last, tuple(moved))

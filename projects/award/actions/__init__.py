@@ -10,8 +10,9 @@ from projects.award.actions.advice import (
 )
 from projects.award.actions.assessing import CheckBid, FixOutcome, OpenConsensus, RecordAssessment, ScoreAlone
 from projects.award.actions.bids import ChangeBidderAddress, OpenPrices, RecordOpening, ShareBids, UploadBid
-from projects.award.actions.decision import ExtendStandstill, SendAwardDecision, WithdrawAwardDecision
+from projects.award.actions.decision import SendAwardDecision, WithdrawAwardDecision
 from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
+from projects.award.actions.standstill import EndSuspension, ExtendStandstill, SuspendAward
 
 __all__ = [
     "AddCriterion",
@@ -20,6 +21,7 @@ __all__ = [
     "ChangeCriterion",
     "CheckBid",
     "ChooseMethod",
+    "EndSuspension",
     "ExtendStandstill",
     "FixOutcome",
     "LayDownRules",
@@ -34,6 +36,7 @@ __all__ = [
     "ScoreAlone",
     "SendAwardDecision",
     "ShareBids",
+    "SuspendAward",
     "UploadBid",
     "WithdrawAwardDecision",
     "WithdrawAwardRecommendation",
@@ -62,5 +65,7 @@ register(
     WithdrawAwardRecommendation,
     SendAwardDecision,
     ExtendStandstill,
+    SuspendAward,
+    EndSuspension,
     WithdrawAwardDecision,
 )

@@ -1,7 +1,7 @@
 """The award decision, its letters and the standstill period (R90–R92, R96, R97)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,8 @@ from projects.award.letters import (
     AWARD_TEXT,
     REJECTION_TEXT,
     bidder_mail,
-    extension_mail,
     letter_pdf,
+    to_bidder,
     withdrawal_mail,
 )
 from projects.award.models import (
@@ -28,9 +28,8 @@ from projects.award.models import (
     AwardDecisionWithdrawal,
     AwardLetter,
     AwardRecommendation,
-    Bid,
     LetterKind,
-    StandstillExtension,
+    NoStandstill,
 )
 from projects.award.papers import standstill_pdf
 from projects.award.selectors import (
@@ -40,7 +39,6 @@ from projects.award.selectors import (
     ranking,
     recommendation_of,
     refused_bids,
-    standstill_end,
 )
 from projects.decisions import rounds
 from projects.documents import storage, store
@@ -48,7 +46,6 @@ from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Attachment, Draft, to_person
 from projects.participation.selectors import contacts, contacts_and_deciders, participants_of
 from projects.procedure import clock
-from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import NORMS, AudienceCode, Step
 from projects.procedure.terms import standstill
 from projects.procedure.wording import day, listed, moment
@@ -85,8 +82,10 @@ class SendAwardDecision(OfLot):
         recommendation = recommendation_of(self.lot) if self.lot else None
         return {"advantages": recommendation.motivation} if recommendation else {}
 
-    def clean(self, *, standstill_days: int = NORMS.standstill_days, **more: str) -> None:
-        if standstill_days < NORMS.standstill_days:
+    def clean(self, *, standstill_days: int = NORMS.standstill_days, no_standstill: str = "", **more: object) -> None:
+        if no_standstill == NoStandstill.ONLY_BIDDER and bids_of(self.lot).count() != 1:
+            raise ValidationError({"no_standstill": _("There is more than one bidder; this ground does not hold.")})
+        if not no_standstill and standstill_days < NORMS.standstill_days:
             raise ValidationError(
                 {
                     "standstill_days": _("The standstill period is at least %(days)s days.")
@@ -101,12 +100,17 @@ class SendAwardDecision(OfLot):
         award_text: str = AWARD_TEXT,
         rejection_text: str = REJECTION_TEXT,
         advantages: str = "",
+        no_standstill: str = "",
+        contractual_days: int | None = None,
     ) -> AwardDecision:
         recommendation, now = recommendation_of(self.lot), clock.now()
-        self.term = standstill(now, standstill_days)
+        self.term = None if no_standstill else standstill(now, standstill_days)
+        self.ground = NoStandstill(no_standstill).label if no_standstill else ""
+        today = clock.today()
+        self.contractual = today + timedelta(days=contractual_days) if contractual_days else None
         computation = self._document(
             DocumentKind.STANDSTILL,
-            standstill_pdf(self.lot, self.term),
+            standstill_pdf(self.lot, self.term, str(self.ground), self.contractual),
             f"opschortende-termijn-{recommendation.number}.pdf",
             f"Berekening opschortende termijn: {self.thing}",
             AudienceCode.PARTICIPANTS,
@@ -118,10 +122,12 @@ class SendAwardDecision(OfLot):
             sent_at=now,
             sent_by_id=self.by.user.pk,
             sent_by_name=self.by.name,
-            standstill_days=standstill_days,
-            nominal_last_day=self.term.nominal_last_day,
-            last_day=self.term.last_day,
-            ends_at=self.term.ends_at,
+            standstill_days=self.term.days if self.term else 0,
+            nominal_last_day=self.term.nominal_last_day if self.term else today,
+            last_day=self.term.last_day if self.term else today,
+            ends_at=self.term.ends_at if self.term else now,
+            no_standstill=no_standstill,
+            contractual_last_day=self.contractual,
             computation=computation,
         )
         self.letters = self._letters(
@@ -187,6 +193,11 @@ class SendAwardDecision(OfLot):
 
     def sentence(self, result: AwardDecision) -> str:
         names = listed(participants_of(self.lot))
+        if result.no_standstill:
+            return (
+                f"De gunningsbeslissing{self.about} is namens {names} ondertekend en verzonden aan alle inschrijvers "
+                f"({result.letters.count()}). Er is geen opschortende termijn: {self.ground} (art. 2.127 lid 4)."
+            )
         return (
             f"De gunningsbeslissing{self.about} is namens {names} ondertekend en verzonden aan alle inschrijvers "
             f"({result.letters.count()}). De opschortende termijn van {result.standstill_days} dagen loopt tot en met "
@@ -207,7 +218,7 @@ class SendAwardDecision(OfLot):
             subject, body = bidder_mail(self.lot, letter.bid, self.term, self.by.name)
             file = letter.document
             attachment = Attachment(file.filename, file.content_type, storage.read(file.storage_name))
-            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body, attachment)
+            yield to_bidder(self.code, letter.bid, letter.sent_to, subject, body, attachment)
         for person, authority in contacts(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,
@@ -218,73 +229,6 @@ class SendAwardDecision(OfLot):
                 f"leest u hier:\n{full(result.computation.url)}\n\nDaarna volgt de definitieve gunning, samen met de "
                 "overeenkomst. U hoeft nu niets te doen.",
             )
-
-
-def _to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *attachments: Attachment) -> Draft:
-    because = f"{bid.bidder_name} heeft ingeschreven"
-    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments, because=because)
-
-
-class ExtendStandstill(OfLot):
-    """The standstill period ends later, for a reason; it is never shortened (R97)."""
-
-    code = "opschortende-termijn-verlengen"
-    title = _("Extend the standstill period")
-    button = _("Extend the period")
-    requirement = "R97"
-    step = Step.AWARD
-    rights = (lead_buyer_of_project,)
-    gates = (running, step_open(Step.AWARD))
-    lot_gates = (decision_sent,)
-    form = forms.ExtensionForm
-    confirm = True
-
-    def clean(self, *, last_day: date, reason: str) -> None:
-        if not reason.strip():
-            raise ValidationError({"reason": _("Write why the period is extended.")})
-        if _end_of(last_day) <= max(standstill_end(self.lot), clock.now()):
-            raise ValidationError(
-                {
-                    "last_day": _("The period ends on %(end)s; it can only be extended.")
-                    % {"end": moment(standstill_end(self.lot))}
-                }
-            )
-
-    def perform(self, *, last_day: date, reason: str) -> StandstillExtension:
-        self.last_day = last_day
-        return StandstillExtension.objects.create(
-            decision=award_decision_of(self.lot),
-            new_end=_end_of(last_day),
-            reason=reason,
-            made_at=clock.now(),
-            made_by_name=self.by.name,
-        )
-
-    def sentence(self, result: StandstillExtension) -> str:
-        return (
-            f"De opschortende termijn{self.about} is verlengd tot en met {day(self.last_day)}. Reden: {result.reason}"
-        )
-
-    def details(self, result: StandstillExtension) -> dict[str, object]:
-        return {"gunningsbeslissing": result.decision_id, "einde": result.new_end.isoformat()}
-
-    def messages(self, result: StandstillExtension) -> Iterable[Draft]:
-        for letter in result.decision.letters.select_related("bid"):
-            subject, body = extension_mail(self.lot, day(self.last_day), self.by.name)
-            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
-        for person, authority in contacts(self.subject, participants_of(self.lot)):
-            yield to_person(
-                person,
-                kind=self.code,
-                authority=authority,
-                subject=f"Opschortende termijn verlengd: {self.thing}",
-                body=f"{self.sentence(result)}\n\nTot die dag wordt de overeenkomst niet gesloten.",
-            )
-
-
-def _end_of(last_day: date) -> datetime:
-    """The first instant after a day in Amsterdam."""
-    return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
 
 
 class WithdrawAwardDecision(OfLot):
@@ -325,7 +269,7 @@ class WithdrawAwardDecision(OfLot):
     def messages(self, result: AwardDecisionWithdrawal) -> Iterable[Draft]:
         for letter in result.decision.letters.select_related("bid"):
             subject, body = withdrawal_mail(self.lot, result.decision.sent_at, result.reason, self.by.name)
-            yield _to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
+            yield to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
         for person, authority in contacts_and_deciders(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,

@@ -1,0 +1,115 @@
+"""The standstill period in depth: day by day, no period at all, legal proceedings (R96, R97, reading A9)."""
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from pypdf import PdfReader
+
+from projects.award.actions import EndSuspension, ExtendStandstill, SendAwardDecision, SuspendAward
+from projects.award.gates import standstill_over
+from projects.award.models import AwardDecision, Suspension
+from projects.award.selectors import standstill_end
+from projects.contract.actions import SendDefinitiveAward
+from projects.documents import storage
+from projects.journal.models import EvidenceChanged
+from projects.journal.verify import verify
+from projects.outbox.models import Message
+from projects.procedure.terms import holiday, is_working_day, standstill
+from projects.tree.lots import sole_lot
+
+
+def text_of(document) -> str:
+    pages = PdfReader(io.BytesIO(storage.read(document.storage_name))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize(
+    ("sent", "nominal", "last"),
+    [
+        (date(2020, 10, 12), date(2020, 11, 1), date(2020, 11, 2)),  # a Sunday
+        (date(2026, 3, 14), date(2026, 4, 3), date(2026, 4, 7)),  # Good Friday to Easter Monday
+        (date(2026, 4, 7), date(2026, 4, 27), date(2026, 4, 28)),  # King's Day
+        (date(2026, 4, 15), date(2026, 5, 5), date(2026, 5, 6)),  # 5 May, every year
+        (date(2026, 4, 24), date(2026, 5, 14), date(2026, 5, 18)),  # Ascension, the equated Friday, the weekend
+        (date(2026, 5, 5), date(2026, 5, 25), date(2026, 5, 26)),  # Whit Monday
+        (date(2026, 12, 5), date(2026, 12, 25), date(2026, 12, 28)),  # both Christmas days and a weekend
+        (date(2025, 12, 12), date(2026, 1, 1), date(2026, 1, 5)),  # New Year, the equated day, the weekend
+        (date(2027, 4, 16), date(2027, 5, 6), date(2027, 5, 10)),  # Ascension 2027, the equated Friday, the weekend
+        (date(2028, 4, 7), date(2028, 4, 27), date(2028, 5, 1)),  # King's Day 2028, the equated Friday, the weekend
+        (date(2028, 5, 5), date(2028, 5, 25), date(2028, 5, 29)),  # Ascension 2028, the equated Friday, the weekend
+        (date(2029, 4, 10), date(2029, 4, 30), date(2029, 4, 30)),  # an ordinary Monday
+        (date(2030, 3, 30), date(2030, 4, 19), date(2030, 4, 23)),  # Good Friday 2030
+    ],
+)
+def test_a_period_never_ends_on_a_day_that_is_not_a_working_day(sent, nominal, last):
+    """R96, A9: Algemene termijnenwet art. 1 lid 1 and art. 3, with the equated days."""
+    term = standstill(datetime(sent.year, sent.month, sent.day, 12, tzinfo=UTC))
+    assert (term.nominal_last_day, term.last_day) == (nominal, last)
+    assert is_working_day(term.last_day)
+    assert [number for number, _day, _name in term.each_day] == list(range(1, (last - sent).days + 1))
+    assert {name for _n, on, name in term.each_day if name} == {
+        holiday(sent + timedelta(days=n)) for n in range(1, (last - sent).days + 1)
+    } - {""}
+
+
+def test_a_period_of_more_than_ninety_days_is_not_extended():
+    """Algemene termijnenwet art. 4."""
+    sent = datetime(2026, 9, 25, 12, tzinfo=UTC)
+    assert standstill(sent, 91).last_day == standstill(sent, 91).nominal_last_day == date(2026, 12, 25)
+    assert standstill(datetime(2026, 9, 26, 12, tzinfo=UTC), 90).last_day == date(2026, 12, 28)
+
+
+def test_the_computation_is_shown_day_by_day_with_the_contractual_term(world):
+    """R96: twenty days from the day after sending; the contractual term stands beside it and is not extended."""
+    project = world.recommendation_adopted()
+    world.now = datetime(2027, 10, 12, 9, 0, tzinfo=UTC)
+    decision = world.act(SendAwardDecision, project, contractual_days=19)
+    assert (decision.last_day, decision.contractual_last_day) == (date(2027, 11, 1), date(2027, 10, 31))
+    text = text_of(decision.computation)
+    assert "1 woensdag 13 oktober 2027" in text and "20 maandag 1 november 2027" in text
+    assert "eindigt op zondag 31 oktober 2027. Zij wordt niet verlengd" in text
+
+
+def test_without_a_standstill_period_there_is_a_ground(world):
+    """R96, art. 2.127 lid 4: the ground is checked where it can be; the contract may follow at once."""
+    project = world.recommendation_adopted()
+    with pytest.raises(ValidationError) as error:
+        world.act(SendAwardDecision, project, no_standstill="only_bidder")
+    assert error.value.message_dict == {"no_standstill": ["Er is meer dan één inschrijver; deze grond gaat niet op."]}
+    decision = world.act(SendAwardDecision, project, no_standstill="no_notice")
+    assert (decision.standstill_days, decision.ends_at) == (0, decision.sent_at)
+    assert "geen opschortende termijn" in text_of(decision.letters.first().document)
+    with world.at():
+        assert standstill_over(project) == []
+
+
+def test_legal_proceedings_stop_the_contract_until_they_are_over(world):
+    """R97, art. 2.131: whatever the calendar says; the end is never before that of the period."""
+    project = world.decision_sent()
+    lot = sole_lot(project)
+    end = standstill_end(lot)
+    assert world.refusal(EndSuspension, project) == ["De gunning is niet opgeschort."]
+    row = world.act(SuspendAward, project, reason="Kort geding van Fris BV.", file=world.signed_pdf("Dagvaarding"))
+    assert row.document.frozen_at is not None
+    with pytest.raises(EvidenceChanged):
+        row.delete()
+    assert len(world.refusal(SuspendAward, project)) == 1
+    assert Message.objects.filter(kind=SuspendAward.code).count() == 3
+    world.now = end + timedelta(days=60)
+    (sentence,) = [s for s in world.refusal(SendDefinitiveAward, project) if "Kort geding" in s]
+    assert sentence.startswith("De gunning is sinds ")
+    with pytest.raises(ValidationError) as error:
+        world.act(EndSuspension, project, outcome="Afgewezen.", last_day=AwardDecision.objects.get().sent_at.date())
+    assert list(error.value.message_dict) == ["last_day"]
+    last_day = world.now.date() + timedelta(days=5)
+    world.act(EndSuspension, project, outcome="De vordering is afgewezen.", last_day=last_day)
+    with world.at():
+        assert len(standstill_over(project)) == 1
+    world.later(days=7)
+    with world.at():
+        assert standstill_over(project) == []
+    assert Suspension.objects.get().end.outcome == "De vordering is afgewezen."
+    assert world.refusal(ExtendStandstill, project) == []
+    assert verify(project.stream) is None
