@@ -1,0 +1,68 @@
+"""The desk of the award: who sees what, and that bids come in on the platform alone (R81, R85, R86)."""
+
+from accounts.models import Role
+from portal.waiting import waiting_for
+from projects.actions import registry
+from projects.award.actions import OpenConsensus, ScoreAlone
+from projects.award.selectors import bids_of
+from projects.tree.lots import sole_lot
+
+
+def desk_of(world, client, user, project, *, team: bool) -> tuple[int, str]:
+    client.force_login(user)
+    path = f"/mijn/projecten/{project.page.slug}/beoordeling/"
+    if not team:
+        path = f"/beheer/projecten/{project.public_id}/beoordeling/"
+    with world.at():
+        response = client.get(path, secure=True)
+    return response.status_code, response.content.decode()
+
+
+def test_no_act_is_for_market_parties():
+    """R81: the portal receives no bids and no questions; people of the organisation or an authority record them."""
+    assert {action.side for action in registry.all_actions()} <= {"staff", "authority", "team", "plan"}
+
+
+def test_the_team_desk_is_for_declared_members(world, client):
+    """R86: an undeclared expert, another authority and the records officer get a 404."""
+    project = world.bids_shared()
+    declared, _second, undeclared = world.authorities
+    for authority, role, status in (
+        (declared, Role.SUBJECT_EXPERT, 200),
+        (undeclared, Role.SUBJECT_EXPERT, 404),
+        (declared, Role.DECIDER, 404),
+        (declared, Role.RECORDS, 404),
+    ):
+        assert desk_of(world, client, world.user(authority, role), project, team=True)[0] == status
+
+
+def test_scores_and_places_are_shown_to_the_declared_team_only(world, client):
+    """R86, R87: the contract manager, who did not declare, sees which bids there are and no place."""
+    project = world.assessed()
+    _status, theirs = desk_of(world, client, world.contract_manager, project, team=False)
+    _status, ours = desk_of(world, client, world.lead_buyer, project, team=False)
+    assert ("Schoon BV" in theirs, "100,00" in theirs, "beoordeling-1.xlsx" in theirs) == (True, False, False)
+    assert ("Schoon BV" in ours, "1 (100,00)" in ours) == (True, True)
+    expert = world.user(world.authorities[0], Role.SUBJECT_EXPERT)
+    assert "2 (86,17)" in desk_of(world, client, expert, project, team=True)[1]
+
+
+def test_an_assessor_finds_the_bids_that_wait(world, client):
+    """R87: on the overview and at the desk, until everything was scored or the consensus was opened."""
+    project = world.bids_shared()
+    expert = world.user(world.authorities[0], Role.SUBJECT_EXPERT)
+    first, _incomplete, third = bids_of(sole_lot(project))
+
+    def waits() -> list[str]:
+        with world.at():
+            return [item.title for item in waiting_for(expert, expert.memberships.all()) if "beoordelen" in item.title]
+
+    assert waits() == ["Inschrijvingen beoordelen"]
+    page = desk_of(world, client, expert, project, team=True)[1]
+    assert page.count(f"/{ScoreAlone.code}/?over=") == 2
+    for bid in (first, third):
+        world.check(project, bid)
+        world.score(project, bid, world.authorities[0], 8)
+    assert waits() == []
+    world.act(OpenConsensus, project, without="Met vakantie.")
+    assert f"/{ScoreAlone.code}/" not in desk_of(world, client, expert, project, team=True)[1]
