@@ -163,6 +163,8 @@ class ActView(View):
             "back": self.back_url(),
         }
         context.setdefault("unmet", [])
+        # Who may not do it is told so, and nothing of what it is about.
+        context["may"] = not any(item.status == 403 for item in context["unmet"])
         return TemplateResponse(self.request, self.template, context, status=status)
 
     def invalid(self, form: Any, error: ValidationError | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from projects.actions.base import Action
 from projects.award import forms_assessment as forms
 from projects.award.actions.bids import OnBid
 from projects.award.assessing import assessed_input, outcome_of
@@ -97,6 +98,14 @@ class CheckBid(OnBid):
 
     def details(self, result: BidCheck) -> dict[str, object]:
         return {"inschrijving": result.bid_id, "toets": result.pk, "antwoorden": result.answers}
+
+
+def undeclared(action: Action) -> Iterable[Unmet]:
+    """Scores are for who declared, the lead buyer too (R86)."""
+    if not declared_team().filter(project=action.subject, user=action.by.user).exists():
+        yield Unmet(
+            _("You have not declared confidentiality and no conflict of interest as a member of the team."), status=403
+        )
 
 
 def given_scores(lot: Lot, data: dict[str, Any]) -> dict[str, tuple[Decimal, str]]:
@@ -235,15 +244,11 @@ class RecordAssessment(Scoring):
 
     def conditions(self) -> Iterable[Unmet]:
         yield from super().conditions()
-        if not declared_team().filter(project=self.subject, user=self.by.user).exists():
-            yield Unmet(
-                _("You have not declared confidentiality and no conflict of interest as a member of the team."),
-                status=403,
-            )
+        yield from undeclared(self)
 
     def separate(self) -> list[AssessorScore]:
-        """What the assessors gave alone, for the page."""
-        return list(AssessorScore.objects.filter(bid=self.target))
+        """What the assessors gave alone, for the page; nothing as long as it cannot be done."""
+        return [] if self.unmet() else list(AssessorScore.objects.filter(bid=self.target))
 
     def initial(self) -> dict[str, Any]:
         earlier = assessment_of(self.target)
@@ -292,13 +297,15 @@ class FixOutcome(AtDesk, OfLot):
 
     def outcome(self) -> Outcome | None:
         """What it would be now, for the page; None when something is missing."""
+        if self.unmet():
+            return None
         try:
             return outcome_of(self.lot)
         except CannotCompute:
             return None
 
     def conditions(self) -> Iterable[Unmet]:
-        found = list(super().conditions())
+        found = [*super().conditions(), *undeclared(self)]
         if not found:
             try:
                 outcome_of(self.lot)

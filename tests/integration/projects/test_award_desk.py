@@ -3,7 +3,7 @@
 from accounts.models import Role
 from portal.waiting import waiting_for
 from projects.actions import registry
-from projects.award.actions import OpenConsensus, ScoreAlone
+from projects.award.actions import OpenConsensus, RecordAssessment, ScoreAlone
 from projects.award.selectors import bids_of
 from projects.tree.lots import sole_lot
 
@@ -66,3 +66,29 @@ def test_an_assessor_finds_the_bids_that_wait(world, client):
     assert waits() == []
     world.act(OpenConsensus, project, without="Met vakantie.")
     assert f"/{ScoreAlone.code}/" not in desk_of(world, client, expert, project, team=True)[1]
+
+
+def test_a_refused_page_tells_nothing_of_the_bid(world, client):
+    """R86, R87: no bidder for who may not score; no separate score before the consensus, for the lead buyer neither."""
+    project = world.scored_alone()
+    bid = bids_of(sole_lot(project)).first()
+    slug = project.page.slug
+    member = f"/mijn/projecten/{slug}/{ScoreAlone.code}/?over={bid.pk}"
+    staff = f"/beheer/projecten/{project.public_id}/{RecordAssessment.code}/?over={bid.pk}"
+    outsider = world.user(world.authority("Buitenstad"), Role.CONTACT)
+    for user, path, status in (
+        (outsider, member, 403),
+        (world.user(world.authorities[2], Role.SUBJECT_EXPERT), member, 403),
+        (world.contract_manager, staff, 403),
+        (world.lead_buyer, staff, 200),
+    ):
+        client.force_login(user)
+        with world.at():
+            response = client.get(path, secure=True)
+        page = response.content.decode()
+        assert (response.status_code, "Zo lees ik het plan." in page) == (status, False), user
+        assert status == 200 or "Schoon BV" not in page
+    world.act(OpenConsensus, project)
+    client.force_login(world.lead_buyer)
+    with world.at():
+        assert "Zo lees ik het plan." in client.get(staff, secure=True).content.decode()
