@@ -211,8 +211,11 @@ def completeness(project: Project) -> Completeness:
         for name, words in USUAL.items()
     ]
     folded = [_spaced(title) for title in titles]
-    doubles = dict.fromkeys(title for title in titles if folded.count(_spaced(title)) > 1)
-    return Completeness(tuple(parts), tuple({_spaced(title): title for title in doubles}.values()))
+    doubles: dict[str, str] = {}
+    for title, spaced in zip(titles, folded, strict=True):
+        if folded.count(spaced) > 1:
+            doubles.setdefault(spaced, title)
+    return Completeness(tuple(parts), tuple(doubles.values()))
 
 
 def _spaced(title: str) -> str:
