@@ -29,7 +29,7 @@ from projects.plan.criteria import criteria_now
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.progress.selectors import hourglass
-from projects.tree.links import staff_act_path
+from projects.tree.links import project_path, staff_act_path
 from projects.tree.models import Project
 from projects.tree.resending import SendAgain
 
@@ -88,6 +88,12 @@ def _nothing_to_ask(act: Act) -> bool:
     return act.action.code == AskDeclarations.code and not act.possible
 
 
+def _tender_documents(project: Project) -> str:
+    """Where the team finds the terms and the versions; empty before the step began."""
+    began = project.announced_at and project.step(Step.TENDER_DOCUMENTS).state != StepState.PLANNED
+    return project_path(project, Step.TENDER_DOCUMENTS) if began else ""
+
+
 def _steps_in(project: Project, state: StepState) -> list[Step]:
     """The steps of a project that are in this state, in order."""
     return [step for step in Step if project.step(step).state == state]
@@ -128,6 +134,7 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "questions": question_count(project) if sees_project_work(request.user, project) else None,
         "register": register_path(project),
         "question_step_open": project.step(Step.CLARIFICATION).state == StepState.OPEN,
+        "tender_documents": _tender_documents(project),
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 

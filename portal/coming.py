@@ -138,6 +138,9 @@ def _tenders(who: Concerned) -> Iterable[ComingDate]:
         if row.questions_until > now:
             title = _("Last moment for questions from the market")
             yield _instant(f"vragen-{row.pk}", row.project, row.questions_until, title)
+        if row.requests_until and row.requests_until > now:
+            title = _("Last moment for requests to take part")
+            yield _instant(f"verzoeken-{row.pk}", row.project, row.requests_until, title)
         yield _instant(f"inschrijven-{row.pk}", row.project, row.bids_until, _("Last moment for bids"))
     ending = AwardDecision.objects.filter(theirs, withdrawal__isnull=True).annotate(
         standstill_until=Greatest("ends_at", Coalesce(Max("extensions__new_end"), "ends_at"))

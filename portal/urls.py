@@ -35,5 +35,6 @@ urlpatterns = [
     path("", include("projects.plan.urls")),
     path("", include("projects.progress.urls")),
     path("", include("projects.documents.urls")),
+    path("", include("projects.tender_documents.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -96,6 +96,22 @@ def _publish(telling: Telling, day: float, *, is_last: bool) -> None:
     )
 
 
+def move_dates(telling: Telling) -> None:
+    """Bids close a week later, in the project that is told until its questions."""
+    if telling.plot.until != "vragen":
+        return
+    telling.day(146)
+    publication = telling.project.publications.get(withdrawn_at__isnull=True)
+    telling.act(
+        "sluitingsdata-wijzigen",
+        questions_until=publication.questions_until,
+        bids_until=publication.bids_until + timedelta(days=7),
+        published_at=telling.now - timedelta(hours=1),
+        notice_number=f"{publication.notice_number}-1",
+        reason="Er kwamen veel vragen over het areaal. Marktpartijen krijgen een week meer tijd.",
+    )
+
+
 def more_questions(telling: Telling) -> None:
     """An export of the platform waits for the second notice, in the project that is told until there."""
     if telling.plot.until != "vragen":
@@ -251,6 +267,7 @@ def decide(telling: Telling) -> None:
 
 ACQUISITION = {
     "eerste-nota": (Step.CLARIFICATION, first_questions),
+    "sluitingsdata": (Step.CLARIFICATION, move_dates),
     "vragen": (Step.CLARIFICATION, more_questions),
     "laatste-nota": (Step.CLARIFICATION, last_notice),
     "kluis-openen": (Step.AWARD, open_vault),

@@ -49,8 +49,10 @@ def presentation(project: Project) -> bytes:
     )
 
 
-def requirements(project: Project) -> bytes:
-    """The programme of requirements."""
+def requirements(project: Project, version: int = 2) -> bytes:
+    """The programme of requirements; the first version is a draft that says less."""
+    answered = "binnen twee werkdagen" if version == 1 else "binnen één werkdag"
+    more = ["Medewerkers ontvangen ten minste het loon volgens de geldende cao."] if version > 1 else []
     return _pdf(
         project,
         "Programma van eisen",
@@ -64,8 +66,8 @@ def requirements(project: Project) -> bytes:
             Bullets(
                 [
                     "De opdrachtnemer meet de kwaliteit elk kwartaal en deelt de uitkomst met de contractmanager.",
-                    "Een klacht wordt binnen één werkdag beantwoord en binnen vijf werkdagen opgelost.",
-                    "Medewerkers ontvangen ten minste het loon volgens de geldende cao.",
+                    f"Een klacht wordt {answered} beantwoord en binnen vijf werkdagen opgelost.",
+                    *more,
                 ]
             ),
             Heading("3. Duurzaamheid", 2),

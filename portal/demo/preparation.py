@@ -1,7 +1,10 @@
 """The preparation phase of the example projects: from announcement to publication."""
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
+from accounts.actor import Actor
 from accounts.models import Role, User
 from accounts.staff import StaffRole
 from portal.demo import papers, people
@@ -169,23 +172,59 @@ def confirm(telling: Telling) -> None:
     telling.act("deelnemers-vaststellen")
 
 
+def lots(telling: Telling) -> None:
+    """The project is divided into lots, when its plot says so; each may be for some authorities only."""
+    telling.day(48)
+    for lot in telling.plot.lots:
+        meant = [people.authority(name) for name in lot.get("only", ())]
+        facts = {name: value for name, value in lot.items() if name != "only"}
+        telling.act("perceel-toevoegen", authorities=meant, **facts)
+
+
+def draft(telling: Telling) -> None:
+    """An expert of the team drafts, the lead buyer makes a new version and prepares the notice."""
+    telling.day(106)
+    expert = telling.project.team.current().filter(role=TeamRole.SUBJECT_EXPERT).order_by("pk").first()
+    by = Actor(expert.user, expert.authority)
+    first = telling.checked(papers.requirements(telling.project, 1), "programma-van-eisen.pdf", UploadKind.DOCUMENT)
+    row = telling.act("concept-aanbestedingsdocument-toevoegen", by, title="Programma van eisen", file=first)
+    upload(telling, DocumentKind.TENDER_DOCUMENT, "Aanbestedingsleidraad", papers.guide)
+    upload(telling, DocumentKind.TENDER_DOCUMENT, "Conceptovereenkomst", papers.agreement)
+    telling.day(115)
+    second = telling.checked(papers.requirements(telling.project), "programma-van-eisen-2.pdf", UploadKind.DOCUMENT)
+    kind = DocumentKind.TENDER_DOCUMENT.value
+    telling.act("document-toevoegen", kind=kind, title="Programma van eisen", file=second, replaces=row)
+    telling.day(118)
+    telling.act("publicatie-voorbereiden", **notice(telling), place=telling.plot.place, nuts="NL413")
+
+
+def notice(telling: Telling) -> dict[str, Any]:
+    """What the notice says."""
+    return {
+        "procedure": "open",
+        "nature": telling.plot.nature,
+        "cpv": telling.plot.cpv,
+        "additional_cpv": [lot["cpv"] for lot in telling.plot.lots if lot["cpv"] != telling.plot.cpv],
+        "estimated_value": Decimal(telling.plot.value),
+        "lots": list(telling.project.lots.all()),
+        "sent_on": telling.moment(128).date(),
+        "questions_until": telling.moment(150).replace(hour=12),
+        "bids_until": telling.moment(telling.plot.bids_day).replace(hour=12),
+    }
+
+
 def publish(telling: Telling) -> None:
     """The tender documents are published and forwarded."""
-    telling.day(115)
-    upload(telling, DocumentKind.TENDER_DOCUMENT, "Programma van eisen", papers.requirements)
-    upload(telling, DocumentKind.TENDER_DOCUMENT, "Aanbestedingsleidraad", papers.guide)
     telling.day(130)
     number = 400_000 + telling.project.pk
     telling.act(
         "aanbesteding-publiceren",
         platform="TenderNed",
         notice_number=str(number),
+        ted_number=f"{number - 250_000}-{telling.now.year}",
         url=f"https://www.tenderned.nl/aankondigingen/overzicht/{number}",
-        procedure="open",
-        cpv=telling.plot.cpv,
         published_at=telling.now - timedelta(hours=2),
-        questions_until=telling.moment(150).replace(hour=12),
-        bids_until=telling.moment(175).replace(hour=12),
+        **notice(telling) | {"bids_until": telling.moment(175).replace(hour=12)},
     )
     telling.act("aanbestedingsdocumenten-doorsturen")
 
@@ -197,8 +236,10 @@ PREPARATION = {
     "startbijeenkomst-vastleggen": (Step.KICKOFF, hold),
     "inkoopteam-vaststellen": (Step.KICKOFF, team),
     "conceptstrategie-voorleggen": (Step.STRATEGY, concept),
+    "percelen": (Step.STRATEGY, lots),
     "definitieve-strategie-aanbieden": (Step.STRATEGY, offer),
     "strategie-vaststellen": (Step.STRATEGY, adopt),
     "deelnemers-vaststellen": (Step.STRATEGY, confirm),
+    "publicatie-voorbereiden": (Step.TENDER_DOCUMENTS, draft),
     "aanbesteding-publiceren": (Step.TENDER_DOCUMENTS, publish),
 }

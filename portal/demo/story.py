@@ -50,6 +50,12 @@ PLOTS = [
         "Openbare verlichting",
         "Onderhoud en vervanging van masten en armaturen, en de overgang naar dimbare ledverlichting.",
         "Openbare ruimte", "50232100-1", 6_400_000, 158, "vragen",
+        lots=(
+            {"title": "Onderhoud en storingen", "cpv": "50232100-1", "estimated_value": Decimal("3900000.00")},
+            {"title": "Vervanging door ledverlichting", "cpv": "34928500-3",
+             "estimated_value": Decimal("2500000.00"), "description": "Masten blijven staan waar dat kan.",
+             "only": ("Linderveen", "Oosterwaard", "Hoogzand", "De Lage Beken")},
+        ),
         expertise={
             "need": "Niemand van de deelnemers kent de techniek van dimbare verlichting.",
             "party": "Sanne Vos, adviseur verlichting",
@@ -58,9 +64,23 @@ PLOTS = [
         },
     ),
     Plot(
+        "Papier en kantoorartikelen",
+        "Kopieerpapier, kantoorartikelen en toner, geleverd zonder wegwerpverpakking.",
+        "Facilitair", "30190000-7", 820_000, 121, "publicatie-voorbereiden",
+        interested=ALL[:5], nature="supplies", bids_day=160,
+    ),
+    Plot(
         "Leerlingenvervoer",
         "Vervoer van leerlingen naar het speciaal onderwijs, met vaste chauffeurs en emissievrije voertuigen.",
         "Vervoer", "60130000-8", 8_700_000, 91, "strategie-vaststellen",
+        lots=(
+            {"title": "Route noord", "cpv": "60130000-8", "estimated_value": Decimal("4600000.00"),
+             "only": ("Linderveen", "Oosterwaard", "Meerdijk")},
+            {"title": "Route zuid", "cpv": "60130000-8", "estimated_value": Decimal("3500000.00"),
+             "only": ("Hoogzand", "Zandrade", "Broekhoven aan de Lei")},
+            {"title": "Vervoer met begeleiding", "cpv": "60140000-1", "estimated_value": Decimal("600000.00"),
+             "description": "Voor leerlingen die onderweg zorg nodig hebben."},
+        ),
         interested=ALL[:6], adopts_strategy=("Oosterwaard", "Hoogzand"),
         expertise={
             "need": "Voor het doorrekenen van de routes is software nodig die geen van de deelnemers heeft.",

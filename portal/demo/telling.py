@@ -32,6 +32,12 @@ class Plot:
     adopts_strategy: tuple[str, ...] = ALL
     adopts_award: tuple[str, ...] = ALL
     supplier: str = "Voorbeeld BV"
+    nature: str = "services"
+    place: str = "Linderveen en omgeving"
+    # The lots, as their act asks for them; `only`: the authorities a lot is for.
+    lots: tuple[dict[str, Any], ...] = ()
+    # On which day bids should close when the publication is prepared; it is recorded with day 175.
+    bids_day: int = 175
     # External expertise, as its act asks for it; None when the authorities have everybody they need.
     expertise: dict[str, Any] | None = None
 

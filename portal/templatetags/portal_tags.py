@@ -6,6 +6,8 @@ from django import template
 
 from portal.member import acts_for
 from projects.contract.selectors import public_award
+from projects.tender_documents.gates import publication_of
+from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Project
 
 register = template.Library()
@@ -16,6 +18,12 @@ def my_acts(context: dict[str, Any], project: Project, step: str | None = None) 
     """The acts this visitor can do now on a project (at one step), for each authority they work for."""
     user = context["request"].user
     return acts_for(user, project, step) if user.is_authenticated else []
+
+
+@register.simple_tag
+def notice_of(project: Project) -> TenderPublication | None:
+    """The notice on the tender platform, once its publication was recorded; None before (art. 2.65)."""
+    return publication_of(project)
 
 
 @register.simple_tag

@@ -122,6 +122,10 @@ class Action:
         """Who is told what."""
         return ()
 
+    def warnings(self, result: Any) -> Iterable[str]:
+        """What the actor should think of before doing it, in Dutch; it stops nothing."""
+        return ()
+
     def next_url(self, result: Any) -> str:
         """Where the actor goes afterwards; empty: back to where they came from."""
         return ""
@@ -180,14 +184,15 @@ class Action:
         return result
 
     def rehearse(self, **data: Any) -> Rehearsal:
-        """Does it and takes it back: exactly the messages and the sentence that doing it would give. Raises as run."""
+        """Does it and takes it back: exactly the messages and sentences that doing it would give. Raises as run."""
         with in_dutch(), forgetting(), self.or_nothing(), rehearsing(), transaction.atomic():
             self.lock()
             if unmet := self.unmet():
                 raise Refused(unmet)
             self.clean(**data)
             result = self.perform(**data)
-            rehearsal = Rehearsal(self.sentence(result), tuple(unsent(self.messages(result))))
+            messages = tuple(unsent(self.messages(result)))
+            rehearsal = Rehearsal(self.sentence(result), messages, tuple(self.warnings(result)))
             transaction.set_rollback(True)
         self.read_again()
         return rehearsal

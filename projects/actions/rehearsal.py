@@ -14,10 +14,11 @@ _scratch: ContextVar[dict[str, Any] | None] = ContextVar("rehearsal", default=No
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What an act would write in the journal, and the messages that would leave."""
+    """What an act would write in the journal, the messages that would leave, and what to think of first."""
 
     sentence: str
     messages: tuple[Draft, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @contextmanager

@@ -178,17 +178,6 @@ class QuestionWindowForm(ActionForm):
     reason = LongTextField(label=_("Reason"), rows=2)
 
 
-class ExtendBidsForm(ActionForm):
-    """Until when bids can be sent now."""
-
-    until = MomentField(label=_("Bids until"), help_text=_("The first moment that is too late."))
-    published_at = MomentField(
-        label=_("Published at"), help_text=_("When the platform published it, Amsterdam time. Publish there first.")
-    )
-    url = forms.URLField(label=_("Address on the platform"), max_length=500, assume_scheme="https")
-    reason = LongTextField(label=_("Reason"), rows=2)
-
-
 class PublishNoticeForm(ActionForm):
     """When and where the platform published the notice, and whether it is the last (R77)."""
 
@@ -196,11 +185,6 @@ class PublishNoticeForm(ActionForm):
         label=_("Published at"), help_text=_("When the platform published it, Amsterdam time. Publish there first.")
     )
     url = forms.URLField(label=_("Address on the platform"), max_length=500, assume_scheme="https")
-    urgent = forms.BooleanField(
-        label=_("The term for bids was shortened because of urgency"),
-        required=False,
-        help_text=_("The notice is then in time until four days before bids close, instead of ten (art. 2.54)."),
-    )
     is_last = forms.BooleanField(
         label=_("This is the last notice"),
         required=False,

@@ -12,7 +12,6 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from projects.clarification.models_register import (
-    BidExtension,
     EntryKind,
     QuestionEntry,
     QuestionImport,
@@ -27,7 +26,6 @@ from projects.tender_documents.models import TenderPublication
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
 
 __all__ = [
-    "BidExtension",
     "ClarificationNotice",
     "ClarificationPage",
     "EntryKind",

@@ -38,28 +38,6 @@ class QuestionWindow(models.Model):
         return f"{self.publication}, {self.closes_at:%d-%m-%Y %H:%M}"
 
 
-class BidExtension(Evidence):
-    """That the term for bids was extended on the platform, because of what a notice brought (art. 2.73 Aw 2012)."""
-
-    publication = models.ForeignKey(TenderPublication, on_delete=models.PROTECT, related_name="bid_extensions")
-    before = models.DateTimeField(_("bids until, before"))
-    until = models.DateTimeField(_("bids until"))
-    published_at = models.DateTimeField(_("published at"))
-    url = models.URLField(_("address on the platform"), max_length=500)
-    reason = models.TextField(_("reason"))
-    recorded_at = models.DateTimeField()
-    recorded_by_name = models.CharField(max_length=300)
-
-    class Meta:
-        verbose_name = _("extension of the term for bids")
-        verbose_name_plural = _("extensions of the term for bids")
-        ordering = ["publication", "recorded_at"]
-        constraints = [models.CheckConstraint(condition=Q(until__gt=F("before")), name="bids_extended_forwards")]
-
-    def __str__(self) -> str:
-        return f"{self.publication}, {self.until:%d-%m-%Y %H:%M}"
-
-
 class QuestionImport(models.Model):
     """An export of the platform that is looked at before anything of it is saved; its bytes go when it was applied.
 

@@ -1,16 +1,15 @@
 """When market parties can ask, and which questions a notice must answer (R74, R75, R77; art. 2.54 Aw 2012)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from projects.clarification.models import Question
 from projects.procedure import clock
 from projects.tender_documents.gates import publication_of
 from projects.tender_documents.models import TenderPublication
+from projects.tender_documents.selectors import timetable
+from projects.tender_documents.terms import day_of, information_by
 from projects.tree.models import Project
-
-# Further information is given this many days before bids close, and when a term was shortened for urgency.
-DAYS_BEFORE_BIDS, DAYS_WHEN_URGENT = 10, 4
 
 
 @dataclass(frozen=True)
@@ -57,12 +56,12 @@ def covered_until(project: Project) -> datetime:
     return now
 
 
-def last_day_for_a_notice(publication: TenderPublication, *, urgent: bool = False) -> date:
-    """The last day on which further information is in time: ten days before bids close, four when urgent."""
-    days = DAYS_WHEN_URGENT if urgent else DAYS_BEFORE_BIDS
-    return publication.bids_until.astimezone(clock.AMSTERDAM).date() - timedelta(days=days)
+def last_day_for_a_notice(publication: TenderPublication) -> date | None:
+    """The last day on which further information is in time (art. 2.54 Aw 2012); None when the law names none."""
+    return information_by(timetable(publication))
 
 
-def is_in_time(publication: TenderPublication, at: datetime, *, urgent: bool = False) -> bool:
+def is_in_time(publication: TenderPublication, at: datetime) -> bool:
     """Whether a notice published at that moment (aware) is in time (art. 2.54 Aw 2012)."""
-    return at.astimezone(clock.AMSTERDAM).date() <= last_day_for_a_notice(publication, urgent=urgent)
+    last = last_day_for_a_notice(publication)
+    return last is None or day_of(at) <= last

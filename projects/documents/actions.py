@@ -14,7 +14,7 @@ from projects.documents.forms import CheckedFileField
 from projects.documents.models import Document, DocumentKind
 from projects.documents.uploads import CheckedUpload, UploadKind
 from projects.procedure.gate import Unmet
-from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.steps import AudienceCode, Step, StepState
 from projects.tree.gates import running
 from projects.tree.links import cockpit_path
 from projects.tree.rights import lead_buyer_of_project
@@ -70,9 +70,18 @@ class AddDocument(Action):
     gates = (running,)
     form = AddDocumentForm
 
-    def clean(self, *, kind: str, step: str = "", replaces: Document | None = None, **more: object) -> None:
+    def clean(
+        self, *, kind: str, step: str = "", audience: str = "", replaces: Document | None = None, **more: object
+    ) -> None:
         if kind == DocumentKind.ATTACHMENT and not step:
             raise ValidationError({"step": _("Choose the step this attachment belongs to.")})
+        if kind == DocumentKind.TENDER_DOCUMENT and self.subject.step(Step.STRATEGY).state != StepState.DONE:
+            sentence = _("Tender documents are drawn up once the participants have been laid down.")
+            raise ValidationError({"kind": sentence})
+        early = step == Step.TENDER_DOCUMENTS and self.subject.step(Step(step)).state != StepState.DONE
+        if kind == DocumentKind.ATTACHMENT and early and audience not in ("", AudienceCode.TEAM):
+            sentence = _("Until the tender documents were published and forwarded, only the team reads this step.")
+            raise ValidationError({"audience": sentence})
         if replaces and replaces.kind != kind:
             raise ValidationError({"replaces": _("A new version is of the same kind as the document it replaces.")})
 

@@ -1,6 +1,7 @@
 """Who takes part, and whom to reach there."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,6 +10,7 @@ from projects.decisions import rounds
 from projects.decisions.models import RoundKind
 from projects.participation.models import Participation, ProjectContact, Standing, TeamMember
 from projects.procedure import clock
+from projects.procedure.steps import Step, StepState
 from projects.tree.models import Lot, Project
 
 
@@ -33,8 +35,39 @@ def participating_authorities(project: Project) -> list[ContractingAuthority]:
 
 
 def participants_of(lot: Lot) -> list[ContractingAuthority]:
-    """The participants of the project that a lot is for, by name."""
-    return participating_authorities(lot.project)
+    """The participants a lot is for, by name: all of them, unless the lot names some (R63)."""
+    meant = {authority.pk for authority in lot.authorities.all()}
+    return [a for a in participating_authorities(lot.project) if not meant or a.pk in meant]
+
+
+def lots_without_participants(project: Project) -> list[Lot]:
+    """The lots that nobody who takes part is left for; none before the participants are known."""
+    participants = {authority.pk for authority in participating_authorities(project)}
+    meant = {lot: {authority.pk for authority in lot.authorities.all()} for lot in project.named_lots}
+    return [lot for lot, keys in meant.items() if participants and keys and not keys & participants]
+
+
+@dataclass(frozen=True)
+class LotOverview:
+    """A lot as people see it. No `authorities`: it is for all participants; `nobody`: no one is left for it."""
+
+    lot: Lot
+    authorities: tuple[ContractingAuthority, ...]
+    nobody: bool
+
+
+def lot_overview(project: Project) -> list[LotOverview]:
+    """The lots of a project; none when it was not divided. Once the participants are laid down, those of each lot."""
+    definitive = project.step(Step.STRATEGY).state == StepState.DONE
+    empty = {lot.pk for lot in lots_without_participants(project)} if definitive else set()
+    participants = {authority.pk for authority in participating_authorities(project)}
+    found = []
+    for lot in project.named_lots:
+        meant = sorted(lot.authorities.all(), key=lambda authority: authority.name)
+        if definitive:
+            meant = [authority for authority in meant if authority.pk in participants]
+        found.append(LotOverview(lot, tuple(meant), lot.pk in empty))
+    return found
 
 
 def deadline_passed(project: Project) -> bool:

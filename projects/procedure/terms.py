@@ -1,4 +1,4 @@
-"""Legal terms. Aanbestedingswet 2012 art. 2.127; Algemene termijnenwet art. 1 and 3 (reading A9, R96)."""
+"""Legal terms. Aanbestedingswet 2012 art. 2.54, 2.71 and 2.127; Algemene termijnenwet art. 1 and 3 (A9, R71, R96)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -61,6 +61,25 @@ class Term:
         return datetime.combine(self.last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
 
 
+def forward(sent_on: date, days: int) -> Term:
+    """A statutory term of that many days after a day, which itself does not count.
+
+    A last day on a Saturday, Sunday or holiday moves to the next working day (Algemene termijnenwet art. 1 lid 1). Not
+    for terms of more than ninety days (art. 4).
+    """
+    nominal = sent_on + timedelta(days=days)
+    last, moved = nominal, []
+    while not is_working_day(last):
+        moved.append((last, holiday(last)))
+        last += timedelta(days=1)
+    return Term(sent_on, days, sent_on + timedelta(days=1), nominal, last, tuple(moved))
+
+
+def backward(closing_on: date, days: int) -> date:
+    """The last day that lies that many days before a day. Never moved (Algemene termijnenwet art. 1 lid 2)."""
+    return closing_on - timedelta(days=days)
+
+
 def standstill(sent_at: datetime, days: int = NORMS.standstill_days) -> Term:
     """The standstill period after sending the award decision at `sent_at` (aware).
 
@@ -69,11 +88,4 @@ def standstill(sent_at: datetime, days: int = NORMS.standstill_days) -> Term:
     """
     if days < NORMS.standstill_days:
         raise ValueError(f"The standstill period is at least {NORMS.standstill_days} days (art. 2.127 lid 1 Aw 2012).")
-    sent_on = sent_at.astimezone(AMSTERDAM).date()
-    nominal = sent_on + timedelta(days=days)
-    last, moved = nominal, []
-    # Terms of more than ninety days are not extended (Algemene termijnenwet art. 4).
-    while days <= 90 and not is_working_day(last):
-        moved.append((last, holiday(last)))
-        last += timedelta(days=1)
-    return Term(sent_on, days, sent_on + timedelta(days=1), nominal, last, tuple(moved))
+    return forward(sent_at.astimezone(AMSTERDAM).date(), days)

@@ -3,9 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ContractingAuthority
+from projects.actions.cpv_fields import CpvField
 from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
 from projects.decisions.forms import SignedDecisionForm
 from projects.documents.models import Document
+from projects.participation.selectors import interested_authorities
 from projects.strategy.selectors import attachments
 
 
@@ -85,3 +88,33 @@ class VoidForm(ActionForm):
     """Why the version is taken back (R56)."""
 
     reason = LongTextField(label=_("Reason"), help_text=_("Everybody who was asked reads this."))
+
+
+class LotForm(ActionForm):
+    """What a lot is about, and whom it is for (R49)."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    description = LongTextField(label=_("Description"), required=False)
+    cpv = CpvField(label=_("CPV code"), required=False)
+    estimated_value = forms.DecimalField(
+        label=_("Estimated value (euro, without VAT)"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    authorities = forms.ModelMultipleChoiceField(
+        label=_("Only for these authorities"),
+        queryset=ContractingAuthority.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Choose nobody when the lot is for all participants."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        found = [authority.pk for authority in interested_authorities(self.action.subject)]
+        self.fields["authorities"].queryset = ContractingAuthority.objects.filter(pk__in=found).order_by("name")
+        self.fields["cpv"].explain(self.initial.get("cpv") or self.action.subject.cpv)
+
+
+class DropLotForm(ActionForm):
+    """Why a lot is not tendered."""
+
+    reason = LongTextField(label=_("Reason"), rows=2)

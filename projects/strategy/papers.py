@@ -26,8 +26,9 @@ from projects.documents.rendering.html import plain as plain_text
 from projects.participation.costs import cost_shares
 from projects.participation.models import TeamMember, TeamRole
 from projects.procedure import clock
+from projects.procedure.cpv import described
 from projects.procedure.steps import Step
-from projects.procedure.wording import day, moment
+from projects.procedure.wording import day, euros, listed, moment
 from projects.strategy.costs import cost_blocks, offered_share
 from projects.strategy.models import StrategyPage
 from projects.tree.models import Project
@@ -69,6 +70,25 @@ def _of(member: TeamMember) -> str:
     return "extern" if member.role == TeamRole.EXTERNAL_EXPERT else "inkooporganisatie"
 
 
+def lots_blocks(project: Project) -> list[Block]:
+    """The lots, when the project was divided into them: what each is about, and whom it is for."""
+    lots = list(project.named_lots)
+    if not lots:
+        return []
+    rows = [
+        (
+            str(lot.number),
+            " – ".join(text for text in (lot.title, lot.description) if text),
+            described(lot.cpv) if lot.cpv else "",
+            euros(lot.estimated_value) if lot.estimated_value is not None else "",
+            listed(lot.authorities.all()) if lot.authorities.all() else "alle deelnemers",
+        )
+        for lot in lots
+    ]
+    columns = ("Nr.", "Perceel", "CPV", "Geraamde waarde exclusief btw", "Voor")
+    return [Heading("Percelen"), Table(columns, rows, (1, 4, 3, 2, 3))]
+
+
 def planning_table(project: Project) -> Table:
     """The planned days of each step (R50)."""
     rows = []
@@ -93,6 +113,8 @@ def strategy_pdf(project: Project, page: StrategyPage, *, title: str, deadline: 
             chapter = [*_below(blocks_from_html(getattr(page, name))), *(own[name]() if name in own else ())]
             if chapter:
                 blocks += [Heading(heading), *chapter]
+            if name == "scope":
+                blocks += lots_blocks(project)
         return render_pdf(_paper(page, title, blocks))
 
 
@@ -163,6 +185,7 @@ def college_proposal(round: DecisionRound, authority: ContractingAuthority) -> b
         Heading("Kosten en dekking"),
         *_own_share(project, authority),
         Paragraph("[Geraamde waarde van het eigen aandeel, en uit welk budget.]"),
+        *lots_blocks(project),
         Heading("Planning"),
         planning_table(project),
         Heading("Mandaat"),

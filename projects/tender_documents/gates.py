@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.documents.models import DocumentKind
+from projects.procedure import clock
 from projects.procedure.gate import Gate, Unmet, gate, remembered
 from projects.procedure.steps import Step, StepState
 from projects.procedure.wording import moment
@@ -46,6 +47,17 @@ def tender_published(project: Project) -> Unmet | None:
     """A publication on the platform was recorded and not withdrawn (R71, R74)."""
     if publication_of(project) is None:
         return Unmet(_("The tender documents have not been published on the tender platform."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Bids have not closed yet"))
+def bids_open(project: Project) -> Unmet | None:
+    """A closing date that has passed stays where it is."""
+    publication = publication_of(project)
+    if publication and publication.bids_until <= clock.now():
+        return Unmet(
+            _("Bids closed on %(moment)s; the dates can no longer change.") % {"moment": moment(publication.bids_until)}
+        )
     return None
 
 

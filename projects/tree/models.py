@@ -19,6 +19,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from accounts.models import ContractingAuthority
 from projects.procedure import clock
 from projects.procedure.audience import can_see
 from projects.procedure.gate import remembered
@@ -101,6 +102,11 @@ class Project(models.Model):
         """The phase of its current step; the last one when all steps are done (R6)."""
         return Step(self.current_step.step).phase if self.current_step else Phase.REALISATION
 
+    @property
+    def named_lots(self) -> models.QuerySet["Lot"]:
+        """Its lots in order; none when it was not divided into lots."""
+        return self.lots.exclude(title="").prefetch_related("authorities")
+
     @remembered
     def has_staff(self, user: models.Model, role: str, on=None) -> bool:
         """Whether this user is the project's lead buyer or contract manager on that day (default: today)."""
@@ -171,11 +177,17 @@ class ProjectStep(models.Model):
 
 
 class Lot(models.Model):
-    """A lot (perceel). A project without lots has one, without a title."""
+    """A lot (perceel), for some authorities or all participants. A project without lots has one, without a title."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="lots")
-    number = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=200, blank=True)
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    cpv = models.CharField(_("CPV code"), max_length=10, blank=True)
+    estimated_value = models.DecimalField(_("estimated value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    authorities = models.ManyToManyField(
+        ContractingAuthority, verbose_name=_("for these authorities"), related_name="+", blank=True
+    )
 
     class Meta:
         verbose_name = _("lot")
@@ -184,7 +196,7 @@ class Lot(models.Model):
         constraints = [models.UniqueConstraint(fields=["project", "number"], name="lot_number_unique")]
 
     def __str__(self) -> str:
-        return self.title or str(self.project)
+        return f"{self.number}. {self.title}" if self.title else str(self.project)
 
 
 class ProjectRole(models.TextChoices):

@@ -16,6 +16,7 @@ from projects.clarification.actions.notices import (
     TakeBackClarificationNotice,
 )
 from projects.clarification.actions.receiving import AssignQuestions, ImportQuestions, RegisterQuestion
+from projects.clarification.actions.rounds import OpenQuestionWindow
 from projects.clarification.actions.sorting import (
     MergeQuestion,
     PlaceQuestion,
@@ -24,11 +25,10 @@ from projects.clarification.actions.sorting import (
     SetQuestionAside,
     SplitQuestion,
 )
-from projects.clarification.actions.terms import ExtendBids, OpenQuestionWindow
 
 __all__ = [
     "AgreeAnswerAsExpertise", "AgreeAnswerAsTeam", "AgreeSeveralAsExpertise", "AgreeSeveralAsTeam", "AnswerQuestion",
-    "AssignQuestions", "CommentOnQuestion", "ExtendBids", "ImportQuestions", "MakeClarificationNotice", "MergeQuestion",
+    "AssignQuestions", "CommentOnQuestion", "ImportQuestions", "MakeClarificationNotice", "MergeQuestion",
     "OpenQuestionWindow", "PlaceQuestion", "PublishClarificationNotice", "RecordNoQuestions", "RecordPrivateAnswer",
     "RefuseConfidentiality", "RegisterQuestion", "SetQuestionAside", "SplitQuestion", "TakeBackClarificationNotice",
 ]  # fmt: skip
@@ -53,6 +53,5 @@ register(
     MakeClarificationNotice,
     PublishClarificationNotice,
     TakeBackClarificationNotice,
-    ExtendBids,
     RecordNoQuestions,
 )

@@ -58,8 +58,6 @@ class OnNotice(Action):
     requirement = "R77"
     step = Step.CLARIFICATION
     rights = (lead_buyer_of_project,)
-    # Whether the term for bids was shortened because of urgency.
-    urgent = False
 
     def late_notice(self, at: datetime | None = None) -> str:
         """What the law says of a notice that is published now (or at `at`), when it comes late; otherwise empty.
@@ -67,14 +65,13 @@ class OnNotice(Action):
         Art. 2.54 and 2.73 Aanbestedingswet 2012. It is a warning: the notice may be needed all the same.
         """
         publication = publication_of(self.subject)
-        if publication is None or is_in_time(publication, at or clock.now(), urgent=self.urgent):
+        if publication is None or is_in_time(publication, at or clock.now()):
             return ""
-        last = day(last_day_for_a_notice(publication, urgent=self.urgent))
-        days = "vier" if self.urgent else "tien"
+        last = day(last_day_for_a_notice(publication))
         return (
-            f"De nota komt later dan {days} dagen voor de sluiting van de inschrijvingen op "
-            f"{moment(publication.bids_until)}; op tijd was uiterlijk {last} (art. 2.54 Aanbestedingswet 2012). "
-            "Verleng zo nodig de termijn voor inschrijvingen (art. 2.73)."
+            f"De nota komt te laat voor de sluiting van de inschrijvingen op {moment(publication.bids_until)}: op tijd "
+            f"was uiterlijk {last} (art. 2.54 Aanbestedingswet 2012). Verleng zo nodig de termijn voor inschrijvingen "
+            "(art. 2.73)."
         )
 
     def finish(self) -> None:
@@ -208,7 +205,7 @@ class PublishClarificationNotice(OnNotice):
         """The notice that is published."""
         return notice_in_the_making(self.subject)
 
-    def clean(self, *, published_at: datetime, url: str, is_last: bool = False, urgent: bool = False) -> None:
+    def clean(self, *, published_at: datetime, url: str, is_last: bool = False) -> None:
         notice, publication = notice_in_the_making(self.subject), publication_of(self.subject)
         if published_at > clock.now():
             raise ValidationError(
@@ -243,10 +240,7 @@ class PublishClarificationNotice(OnNotice):
         if unmet := privately_answered(self.subject):
             raise ValidationError({"is_last": [item.sentence for item in unmet]})
 
-    def perform(
-        self, *, published_at: datetime, url: str, is_last: bool = False, urgent: bool = False
-    ) -> ClarificationNotice:
-        self.urgent = urgent
+    def perform(self, *, published_at: datetime, url: str, is_last: bool = False) -> ClarificationNotice:
         notice = notice_in_the_making(self.subject)
         freeze(notice.documents)
         store.widen(notice.documents, AudienceCode.PUBLIC)

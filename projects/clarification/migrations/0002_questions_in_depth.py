@@ -42,24 +42,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BidExtension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.DateTimeField(verbose_name='bids until, before')),
-                ('until', models.DateTimeField(verbose_name='bids until')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('url', models.URLField(max_length=500, verbose_name='address on the platform')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by_name', models.CharField(max_length=300)),
-            ],
-            options={
-                'verbose_name': 'extension of the term for bids',
-                'verbose_name_plural': 'extensions of the term for bids',
-                'ordering': ['publication', 'recorded_at'],
-            },
-        ),
-        migrations.CreateModel(
             name='QuestionEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -186,11 +168,6 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=200, verbose_name='paragraph'),
         ),
         migrations.AddField(
-            model_name='bidextension',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bid_extensions', to='tender_documents.tenderpublication'),
-        ),
-        migrations.AddField(
             model_name='questionentry',
             name='question',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='clarification.question'),
@@ -249,10 +226,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='question_windows', to='tender_documents.tenderpublication'),
         ),
         migrations.AddConstraint(
-            model_name='bidextension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('before'))), name='bids_extended_forwards'),
-        ),
-        migrations.AddConstraint(
             model_name='questionentry',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_entry_says_something'),
         ),
@@ -272,7 +245,6 @@ class Migration(migrations.Migration):
             model_name='questionwindow',
             constraint=models.UniqueConstraint(fields=('publication', 'closes_at'), name='question_window_closes_once'),
         ),
-        ProtectEvidence('BidExtension'),
         ProtectEvidence('QuestionEntry'),
         migrations.RunPython(keep_first_versions, migrations.RunPython.noop, elidable=True),
     ]

@@ -9,6 +9,9 @@ from projects.participation.audiences import own_authorities, sees_costs, sees_p
 from projects.participation.composition import Composition, composition
 from projects.participation.costs import CostShares, Share, cost_shares
 from projects.participation.models import TeamMember
+from projects.participation.selectors import LotOverview, lot_overview
+from projects.procedure.audience import can_see
+from projects.procedure.steps import Step, StepState
 from projects.tree.models import Project
 
 register = template.Library()
@@ -25,6 +28,15 @@ def team_rule_for(context: dict[str, Any], project: Project) -> Composition | No
 def team_of(project: Project) -> list[TeamMember]:
     """The members of the team now: for pages whose readers find them in the strategy too (R50)."""
     return list(project.team.current().select_related("user", "authority", "expertise"))
+
+
+@register.simple_tag(takes_context=True)
+def lots_for(context: dict[str, Any], project: Project) -> list[LotOverview]:
+    """The lots: for who may read the strategy, and for everybody once the participants are laid down."""
+    strategy = project.step(Step.STRATEGY)
+    if strategy.state != StepState.DONE and not can_see(context["request"].user, strategy):
+        return []
+    return lot_overview(project)
 
 
 @register.simple_tag(takes_context=True)

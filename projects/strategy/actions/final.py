@@ -23,13 +23,19 @@ from projects.participation.gates import (
     team_problems,
 )
 from projects.participation.models import Standing
-from projects.participation.selectors import authorities_with, contacts_and_deciders, participating_authorities
+from projects.participation.selectors import (
+    authorities_with,
+    contacts_and_deciders,
+    lots_without_participants,
+    participating_authorities,
+)
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step, StepState
 from projects.procedure.wording import listed, moment
 from projects.strategy import forms
 from projects.strategy.actions.adoption import AdoptStrategy
+from projects.strategy.actions.lots import as_dict
 from projects.strategy.costs import definitive_share, offered_share, shares_as_dict
 from projects.strategy.gates import (
     before_deadline,
@@ -175,6 +181,7 @@ class OfferFinalStrategy(Action):
             "stukken": {str(row.document_id): row.sha256 for row in result.documents.order_by("pk")},
             "standaardversie": self.page.standard_version,
             "revisie": self.page.latest_revision_id,
+            "percelen": [as_dict(lot) for lot in self.subject.named_lots],
         }
 
     def messages(self, result: DecisionRound) -> Iterable[Draft]:
@@ -321,6 +328,8 @@ class ConfirmParticipants(Action):
             text += f" Niet deelnemend: {listed(gone)}."
         if problems := team_problems(self.subject):
             text += " Let op het inkoopteam: " + " ".join(str(problem) for problem in problems)
+        for lot in lots_without_participants(self.subject):
+            text += f" Voor perceel {lot.number} ({lot.title}) is geen deelnemer over."
         return text
 
     def details(self, result: DecisionRound) -> dict[str, object]:

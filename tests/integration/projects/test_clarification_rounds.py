@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from projects.clarification.actions import (
     AgreeAnswerAsTeam,
     AnswerQuestion,
-    ExtendBids,
     MakeClarificationNotice,
     MergeQuestion,
     OpenQuestionWindow,
@@ -22,7 +21,7 @@ from projects.clarification.actions import (
     RefuseConfidentiality,
     SetQuestionAside,
 )
-from projects.clarification.models import BidExtension, Question
+from projects.clarification.models import Question
 from projects.clarification.selectors import changing_the_agreement, question_count
 from projects.clarification.windows import last_day_for_a_notice
 from projects.clarification.wording import named, notice_name, numbers, ordinal
@@ -32,6 +31,7 @@ from projects.outbox.models import Message
 from projects.procedure import clock
 from projects.procedure.gate import Refused
 from projects.procedure.steps import AudienceCode, Step, StepState
+from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Project
 from tests.integration.projects.question_helpers import ASKER, answer, ask, many, publish
 
@@ -288,9 +288,9 @@ def test_a_notice_that_comes_late_is_a_warning_with_the_article(world, project, 
     client.force_login(world.lead_buyer)
     with world.at():
         page = client.get(f"/beheer/projecten/{project.public_id}/nota-van-inlichtingen-opmaken/").content.decode()
-    assert "art. 2.54 Aanbestedingswet 2012" in page and "inschrijftermijn-verlengen" in page
-    publish(world, project, urgent=True)
-    answer(world, project, ask(world, project, "Laat antwoord?"))
+    assert "art. 2.54 Aanbestedingswet 2012" in page and "sluitingsdata-wijzigen" in page
+    TenderPublication.objects.update(urgent=True, urgency_reason="De dienst valt anders uit.")
+    publish(world, Project.objects.get(pk=project.pk))
     sentences = list(Event.objects.filter(type=PublishClarificationNotice.code).values_list("sentence", flat=True))
     assert ["art. 2.54" in sentence for sentence in sentences] == [False]
 
@@ -301,25 +301,8 @@ def test_a_late_notice_says_so_in_the_journal(world, project):
     world.now = project.publications.get().bids_until - timedelta(days=9)
     publish(world, project)
     event = Event.objects.get(type=PublishClarificationNotice.code)
-    assert "later dan tien dagen voor de sluiting" in event.sentence and "art. 2.54" in event.sentence
+    assert "De nota komt te laat voor de sluiting" in event.sentence and "art. 2.54" in event.sentence
     assert event.data["op tijd"] is False
-
-
-def test_a_longer_term_for_bids_is_recorded_and_told(world, project):
-    """R77, art. 2.73: the term of the publication moves, and the contact persons are told."""
-    publication = project.publications.get()
-    until = publication.bids_until + timedelta(days=7)
-    data = {"published_at": world.now, "url": "https://platform.example/1", "reason": "De nota kwam laat."}
-    with pytest.raises(ValidationError):
-        world.act(ExtendBids, project, until=publication.bids_until, **data)
-    before = publication.bids_until
-    world.act(ExtendBids, project, until=until, **data)
-    publication.refresh_from_db()
-    assert publication.bids_until == until
-    assert list(BidExtension.objects.values_list("before", "until")) == [(before, until)]
-    assert Message.objects.filter(kind=ExtendBids.code).count() == 3
-    world.now = until
-    assert len(world.refusal(ExtendBids, project)) == 1
 
 
 def test_only_the_lead_buyer_opens_rounds_sets_aside_and_answers_privately(world, project):
@@ -327,7 +310,6 @@ def test_only_the_lead_buyer_opens_rounds_sets_aside_and_answers_privately(world
     secret = ask(world, project, "Geheim?", confidential=True)
     for action, target in (
         (OpenQuestionWindow, None),
-        (ExtendBids, None),
         (SetQuestionAside, secret),
         (RecordPrivateAnswer, secret),
         (RefuseConfidentiality, secret),

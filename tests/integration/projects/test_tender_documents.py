@@ -148,7 +148,7 @@ def test_a_cpv_code_has_its_form(world):
     action = world.action(PublishTenderDocuments, project)
     data = {"cpv": "9091", "platform": "TenderNed", "notice_number": "1", "url": "platform.example/1"}
     form = PublishForm(data, action=action)
-    assert sorted(form.errors) == ["bids_until", "cpv", "procedure", "published_at", "questions_until"]
+    assert sorted(form.errors) == ["bids_until", "cpv", "nature", "procedure", "published_at", "questions_until"]
 
 
 def test_a_tender_is_published_once(world):

@@ -1,13 +1,13 @@
-"""The acts of the tender documents: the only writers with consequences."""
+"""Publication on the platform, forwarding to the participants, and withdrawal (R71–R73)."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
-from projects.actions.registry import register
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
@@ -16,8 +16,10 @@ from projects.participation.selectors import contacts, participating_authorities
 from projects.procedure import clock
 from projects.procedure.gate import Refused, Unmet
 from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.tendering import Procedure, rule_of
 from projects.procedure.wording import listed, moment
 from projects.tender_documents import forms
+from projects.tender_documents.facts import REQUIRED, check_facts, dates_in_words, facts_as_dict, lots_or_all
 from projects.tender_documents.gates import (
     documents_there,
     not_forwarded,
@@ -27,9 +29,12 @@ from projects.tender_documents.gates import (
     tender_published,
     withdrawable,
 )
-from projects.tender_documents.models import Procedure, PublishedDocument, TenderPublication
+from projects.tender_documents.models import PublishedDocument, TenderPublication
+from projects.tender_documents.selectors import codes_in_words, findings_of, set_warnings
+from projects.tender_documents.terms import day_of
 from projects.tree.gates import running, step_open
 from projects.tree.links import full, project_path
+from projects.tree.models import Lot
 from projects.tree.rights import lead_buyer_of_project
 
 
@@ -72,7 +77,36 @@ class PublishTenderDocuments(Action):
     form = forms.PublishForm
     confirm = True
 
-    def clean(self, *, published_at: datetime, questions_until: datetime, bids_until: datetime, **more: str) -> None:
+    def initial(self) -> dict[str, Any]:
+        return forms.known_facts(self.subject)
+
+    def clean(
+        self,
+        *,
+        published_at: datetime,
+        questions_until: datetime,
+        bids_until: datetime,
+        procedure: str,
+        requests_until: datetime | None = None,
+        **facts: Any,
+    ) -> None:
+        self._check_moment(published_at)
+        self._check_order(published_at, questions_until, requests_until, bids_until)
+        on = day_of(published_at)
+        if (sent_on := facts.get("sent_on")) and sent_on > on:
+            raise ValidationError({"sent_on": _("A notice is sent before it is published.")})
+        check_facts(on, procedure=procedure, requests_until=requests_until, **facts)
+        rule = rule_of(procedure, on)
+        if rule.selection and requests_until is None:
+            raise ValidationError({"requests_until": REQUIRED})
+        if facts.get("ted_number") and not rule.european:
+            raise ValidationError({"ted_number": _("Only a European tender has a number on TED.")})
+        project_lots = {lot.pk for lot in self.subject.lots.all()}
+        if not {lot.pk for lot in facts.get("lots") or ()} <= project_lots:
+            raise ValidationError({"lots": _("Choose lots of this project.")})
+
+    def _check_moment(self, published_at: datetime) -> None:
+        """Publication lies behind us, after the participants were laid down and an earlier tender was withdrawn."""
         if published_at > clock.now():
             raise ValidationError(
                 {"published_at": _("The platform publishes first; record it here after that moment.")}
@@ -93,38 +127,27 @@ class PublishTenderDocuments(Action):
                     % {"moment": moment(withdrawn.withdrawn_at)}
                 }
             )
+
+    def _check_order(
+        self, published_at: datetime, questions_until: datetime, requests_until: datetime | None, bids_until: datetime
+    ) -> None:
+        """Questions and requests close after publication, bids after both."""
         if questions_until <= published_at:
             raise ValidationError({"questions_until": _("Questions close after publication.")})
+        if requests_until and requests_until <= published_at:
+            raise ValidationError({"requests_until": _("Requests close after publication.")})
         if bids_until <= questions_until:
-            raise ValidationError({"bids_until": _("Bids close after questions.")})
+            raise ValidationError({"bids_until": forms.AFTER["questions_until"]})
+        if requests_until and bids_until <= requests_until:
+            raise ValidationError({"bids_until": forms.AFTER["requests_until"]})
 
-    def perform(
-        self,
-        *,
-        platform: str,
-        notice_number: str,
-        url: str,
-        procedure: str,
-        cpv: str,
-        published_at: datetime,
-        questions_until: datetime,
-        bids_until: datetime,
-    ) -> TenderPublication:
+    def perform(self, *, lots: Iterable[Lot] | None = None, **facts: Any) -> TenderPublication:
         documents = list(self.subject.documents.current().filter(kind=DocumentKind.TENDER_DOCUMENT))
         freeze(documents)
         publication = TenderPublication.objects.create(
-            project=self.subject,
-            platform=platform,
-            notice_number=notice_number,
-            url=url,
-            procedure=procedure,
-            cpv=cpv,
-            published_at=published_at,
-            questions_until=questions_until,
-            bids_until=bids_until,
-            recorded_at=clock.now(),
-            published_by_name=self.by.name,
+            project=self.subject, recorded_at=clock.now(), published_by_name=self.by.name, **facts
         )
+        publication.lots.set(lots_or_all(self.subject, lots))
         PublishedDocument.objects.bulk_create(
             PublishedDocument(publication=publication, document=document, sha256=document.sha256)
             for document in documents
@@ -133,19 +156,23 @@ class PublishTenderDocuments(Action):
         return publication
 
     def sentence(self, result: TenderPublication) -> str:
+        ted = f", op TED {result.ted_number}" if result.ted_number else ""
         return (
             f"De aanbesteding is op {moment(result.published_at)} gepubliceerd op {result.platform}, nummer "
-            f"{result.notice_number} ({Procedure(result.procedure).label}). Vragen kunnen tot "
-            f"{moment(result.questions_until)}, inschrijvingen tot {moment(result.bids_until)}."
+            f"{result.notice_number}{ted} ({Procedure(result.procedure).label}, {codes_in_words(result)})."
+            f"{dates_in_words(result)}"
         )
 
     def details(self, result: TenderPublication) -> dict[str, object]:
-        return {
+        return facts_as_dict(result) | {
             "publicatie": result.pk,
             "adres": result.url,
-            "cpv": result.cpv,
             "stukken": {str(row.document_id): row.sha256 for row in result.documents.all()},
         }
+
+    def warnings(self, result: TenderPublication) -> Iterable[str]:
+        yield from (str(finding) for finding in findings_of(result))
+        yield from set_warnings(self.subject)
 
 
 class ForwardTenderDocuments(Action):
@@ -242,6 +269,3 @@ class WithdrawTender(Action):
                 f"{result.withdrawal_reason}\n\nUw organisatie blijft deelnemer. U ontvangt bericht als de "
                 f"aanbesteding opnieuw gepubliceerd is.\n{full(project_path(self.subject))}",
             )
-
-
-register(PublishTenderDocuments, ForwardTenderDocuments, WithdrawTender)
