@@ -16,6 +16,7 @@ from accounts.actor import Actor
 from accounts.staff_admin import staff_only
 from projects.actions import registry
 from projects.actions.base import Action
+from projects.award.actions.base import missing_for
 from projects.award.audiences import declared_team
 from projects.award.method import award_rules_of, method_of, rules_of, written_rules
 from projects.award.models import AssessmentResult, AwardCriterion, AwardRules, Bid, OpeningRecord
@@ -72,6 +73,7 @@ class LotDesk:
 
     lot: Lot
     words: str
+    ended: str  # why nothing more happens with it; empty while it goes on
     rules: Rules | None
     laid_down: AwardRules | None
     criteria: tuple[CriterionRow, ...]
@@ -112,6 +114,7 @@ class Desk:
         return LotDesk(
             lot=lot,
             words=lot_in_words(lot),
+            ended=" ".join(str(unmet.sentence) for unmet in missing_for(lot)),
             rules=rules_of(lot) if laid_down else written_rules(method) if method else None,
             laid_down=laid_down,
             criteria=tuple(CriterionRow(row, self._buttons(row, Action)) for row in criteria),

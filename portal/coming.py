@@ -21,6 +21,7 @@ from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tender_documents.models import TenderPublication
 from projects.tree.links import project_path
+from projects.tree.lots import titled
 from projects.tree.models import Project, ProjectStaff, ProjectStep
 
 
@@ -125,8 +126,9 @@ def _deadlines(who: Concerned) -> Iterable[ComingDate]:
         voided_at__isnull=True,
         deadline__gt=clock.now(),
     )
-    for row in rows.select_related("project__page"):
-        title = _("Deadline for the decision on the %(what)s") % {"what": row.get_kind_display()}
+    for row in rows.select_related("project__page", "lot__project"):
+        what = titled(row.get_kind_display(), row.lot) if row.lot else row.get_kind_display()
+        title = _("Deadline for the decision on the %(what)s") % {"what": what}
         yield _instant(f"besluit-{row.pk}", row.project, row.deadline, title)
 
 
@@ -145,8 +147,8 @@ def _tenders(who: Concerned) -> Iterable[ComingDate]:
     ending = AwardDecision.objects.filter(theirs, withdrawal__isnull=True).annotate(
         standstill_until=Greatest("ends_at", Coalesce(Max("extensions__new_end"), "ends_at"))
     )
-    for row in ending.filter(standstill_until__gt=now).select_related("project__page"):
-        title = _("End of the standstill period")
+    for row in ending.filter(standstill_until__gt=now).select_related("project__page", "lot__project"):
+        title = titled(_("End of the standstill period"), row.lot)
         yield _instant(f"opschortend-{row.pk}", row.project, row.standstill_until, title)
 
 

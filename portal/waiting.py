@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from accounts.models import Deputy, Membership, Role, User
+from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.actions import registry
 from projects.award.audiences import declared_team
 from projects.award.desk import team_desk_path
 from projects.award.method import rules_of
 from projects.award.models import AssessorScore
 from projects.award.selectors import ASSESSING, are_shared, consensus_opened, valid_bids
-from projects.contract.models import Agreement, AgreementSignature
+from projects.contract.models import Agreement
 from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction
 from projects.decisions.models import AskedAuthority, Decision
@@ -147,17 +147,25 @@ def _questions(authorities: set[int]) -> Iterable[Waiting]:
 
 
 def _signatures(authorities: set[int]) -> Iterable[Waiting]:
-    open_for = Agreement.objects.filter(project=OuterRef("project"), completed_at__isnull=True)
-    signed = AgreementSignature.objects.filter(agreement__project=OuterRef("project"), authority=OuterRef("authority"))
-    rows = (
-        Participation.objects.filter(Exists(open_for), ~Exists(signed), authority__in=authorities)
-        .standing(Standing.PARTICIPATING)
-        .filter(project__life=ProjectLife.RUNNING)
-        .select_related("project__page", "authority")
-    )
-    for row in rows:
-        url = _url(row.project, SIGN, row.authority)
-        yield Waiting(_("Sign the agreement"), row.project.title, row.authority.title, url)
+    """The agreement of each lot that an authority participates in and has not signed (R100)."""
+    unsigned = Agreement.objects.filter(completed_at__isnull=True, project__life=ProjectLife.RUNNING)
+    rows = Participation.objects.filter(authority__in=authorities, project__in=unsigned.values("project"))
+    parties: dict[int, list[Participation]] = {}
+    for row in rows.standing(Standing.PARTICIPATING).select_related("authority"):
+        parties.setdefault(row.project_id, []).append(row)
+    agreements = unsigned.filter(project__in=parties).select_related("project__page", "lot__project__page")
+    for agreement in agreements.prefetch_related("lot__authorities", "signatures"):
+        meant = {authority.pk for authority in agreement.lot.authorities.all()}
+        signed = {signature.authority_id for signature in agreement.signatures.all()}
+        for row in parties[agreement.project_id]:
+            if row.authority_id not in signed and (not meant or row.authority_id in meant):
+                yield _signature(agreement, row.authority)
+
+
+def _signature(agreement: Agreement, authority: ContractingAuthority) -> Waiting:
+    title = _("Sign the agreement") + (f": {words}" if (words := lot_in_words(agreement.lot)) else "")
+    url = _url(agreement.project, SIGN, authority, **over(agreement.lot))
+    return Waiting(title, agreement.project.title, authority.title, url)
 
 
 def _forms(authorities: set[int]) -> Iterable[Waiting]:

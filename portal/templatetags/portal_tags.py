@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from portal.member import acts_for
-from projects.contract.selectors import public_award
+from projects.contract.selectors import LotContract, PublicAward, contracts_by_lot, public_awards
 from projects.tender_documents.gates import publication_of
 from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Project
@@ -27,6 +27,12 @@ def notice_of(project: Project) -> TenderPublication | None:
 
 
 @register.simple_tag
-def public_award_of(project: Project) -> str | None:
-    """The supplier of a definitive award; None before."""
-    return public_award(project)
+def public_awards_of(project: Project) -> list[PublicAward]:
+    """The suppliers of definitive awards, by lot; nothing before."""
+    return public_awards(project)
+
+
+@register.simple_tag
+def contracts_of(project: Project) -> list[LotContract]:
+    """The lots that were tendered with their agreements; nothing in a project without lots."""
+    return contracts_by_lot(project)

@@ -148,6 +148,12 @@ class EndSuspensionForm(ActionForm):
     )
 
 
+class CloseLotForm(ActionForm):
+    """Why a lot is not awarded."""
+
+    reason = LongTextField(label=_("Reason"), help_text=_("The participants of this lot read this."))
+
+
 class WithdrawDecisionForm(ActionForm):
     """Why the award decision is withdrawn."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority, Role
 from projects.award.assessing import assessed_input
 from projects.award.audiences import declared_team
+from projects.award.lots import awarded_lots, closings_of, tendered_lots
 from projects.award.method import award_rules_of, rules_of
 from projects.award.models import Envelope
 from projects.award.selectors import (
@@ -31,8 +32,31 @@ from projects.procedure import clock
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.gates import publication_of
-from projects.tree.lots import lots_of
+from projects.tree.lots import has_lots, lots_of
 from projects.tree.models import Lot, Project
+
+
+@gate(_("The lot is tendered, and was not closed"))
+def lot_tendered(lot: Lot) -> Unmet | None:
+    """Nothing happens with a lot that was not published, or that was closed without award (R71)."""
+    project = lot.project
+    if not has_lots(project):
+        return None
+    if closing := closings_of(project).get(lot.pk):
+        facts = {"moment": moment(closing.closed_at), "reason": closing.reason}
+        return Unmet(_("The lot was closed without award on %(moment)s: %(reason)s") % facts)
+    if lot not in tendered_lots(project):
+        facts = {"publication": publication_of(project)}
+        return Unmet(_("The lot is not part of the tender that was published (%(publication)s).") % facts)
+    return None
+
+
+@gate(_("The lot was not awarded definitively"))
+def not_definitive(lot: Lot) -> Unmet | None:
+    """Its award stands, while that of other lots goes on (R99)."""
+    if has_lots(lot.project) and lot in awarded_lots(lot.project):
+        return Unmet(_("The definitive award of this lot was sent; nothing changes in its award."))
+    return None
 
 
 @gate(_("The time for bids is over"))
@@ -309,19 +333,7 @@ def suspended(lot: Lot) -> Unmet | None:
     return None
 
 
-@gate(_("The standstill period is over"))
-def standstill_over(project: Project) -> list[Unmet]:
-    """Nothing happens with the contract before that of every lot has ended (R96)."""
-    return [unmet for lot in lots_of(project) for unmet in standstill_passed(lot)]
-
-
-@gate(_("The mandates are there"))
-def all_mandates_there(project: Project) -> list[Unmet]:
-    """Of every participant in every lot."""
-    return [unmet for lot in lots_of(project) for unmet in mandates_there(lot)]
-
-
 @gate(_("No award recommendation is offered"))
 def nothing_recommended_at_all(project: Project) -> list[Unmet]:
-    """For no lot."""
-    return [unmet for lot in lots_of(project) for unmet in nothing_recommended(lot)]
+    """For no lot, and no lot was awarded definitively."""
+    return [unmet for lot in lots_of(project) for unmet in not_definitive(lot) or nothing_recommended(lot)]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.decisions.models import DecisionRound, Undeletable
 from projects.documents.models import Document
 from projects.journal.models import Evidence
+from projects.tender_documents.models import TenderPublication
 from projects.tree.models import Lot, Project
 
 
@@ -25,7 +26,7 @@ class AwardRecommendation(Undeletable):
         verbose_name_plural = _("award recommendations")
         ordering = ["project", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "number"], name="recommendation_number_unique"),
+            models.UniqueConstraint(fields=["lot", "number"], name="recommendation_number_once_per_lot"),
             models.CheckConstraint(condition=~Q(motivation=""), name="recommendation_is_motivated"),
         ]
 
@@ -154,6 +155,28 @@ class SuspensionEnd(Evidence):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}: {self.suspension.decision.project}"
+
+
+class LotClosing(Evidence):
+    """A lot of a tender that was closed without award, and why; after a new publication it is open again."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="closings")
+    publication = models.ForeignKey(TenderPublication, on_delete=models.PROTECT, related_name="closed_lots")
+    reason = models.TextField(_("reason"))
+    closed_at = models.DateTimeField(_("closed at"))
+    closed_by_name = models.CharField(_("closed by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("closing of a lot without award")
+        verbose_name_plural = _("closings of lots without award")
+        ordering = ["closed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "publication"], name="lot_closed_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="lot_closed_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.lot}"
 
 
 class LetterKind(models.TextChoices):

@@ -8,7 +8,7 @@ from projects.actions.forms import ActionForm, DayField, LongTextField, MomentFi
 from projects.contract.models import ImplementationState
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
-from projects.participation.selectors import participating_authorities
+from projects.participation.selectors import participants_of
 
 
 class SendDefinitiveAwardForm(ActionForm):
@@ -59,5 +59,5 @@ class ImplementationForAuthorityForm(ImplementationForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        pks = [authority.pk for authority in participating_authorities(self.action.subject)]
+        pks = [authority.pk for authority in participants_of(self.action.lot)]
         self.fields["authority"].queryset = ContractingAuthority.objects.filter(pk__in=pks)

@@ -2,26 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.contract.selectors import agreement_of, parties
+from projects.award.lots import lots_to_award
+from projects.contract.models import Agreement
+from projects.contract.selectors import PartyStatus, agreement_of, agreements_of, parties
 from projects.documents.models import Document, DocumentKind
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.steps import ProjectLife
 from projects.tree.gates import running
-from projects.tree.models import Project
+from projects.tree.lots import has_lots
+from projects.tree.models import Lot, Project
 
 # The agreement travels with the mail to the supplier, who has no account; larger mails are often refused.
 MOST_BYTES_IN_A_MAIL = 10 * 1024 * 1024
 
 
-def agreements_to_sign(project: Project) -> list[Document]:
-    """The current agreements that were uploaded: there should be one."""
-    return list(project.documents.current().filter(kind=DocumentKind.AGREEMENT))
+def agreements_to_sign(lot: Lot) -> list[Document]:
+    """The current agreements that were uploaded for a lot: there should be one."""
+    found = lot.project.documents.current().filter(kind=DocumentKind.AGREEMENT)
+    return list(found.filter(lot=lot) if has_lots(lot.project) else found)
 
 
 @gate(_("There is one agreement to sign"))
-def agreement_there(project: Project) -> Unmet | None:
-    """Exactly one agreement was uploaded: the terms are equal for all participants (R29, R99)."""
-    found = agreements_to_sign(project)
+def agreement_there(lot: Lot) -> Unmet | None:
+    """Exactly one agreement was uploaded: the terms are equal for all participants of the lot (R29, R99)."""
+    found = agreements_to_sign(lot)
     if not found:
         return Unmet(
             _("No agreement was uploaded. Upload the agreement to be signed as a document of this step."),
@@ -42,46 +46,65 @@ def agreement_there(project: Project) -> Unmet | None:
 
 
 @gate(_("The definitive award has not been sent yet"))
-def award_not_sent(project: Project) -> Unmet | None:
+def award_not_sent(lot: Lot) -> Unmet | None:
     """The definitive award and the agreement are sent once (R99)."""
-    if agreement_of(project):
+    if agreement_of(lot):
         return Unmet(_("The definitive award was sent already, together with the agreement."))
     return None
 
 
+def _not_sent() -> Unmet:
+    return Unmet(
+        _("The definitive award has not been sent, so there is no agreement to sign yet."), _("the lead buyer")
+    )
+
+
 @gate(_("The agreement was sent"))
-def agreement_sent(project: Project) -> Unmet | None:
+def agreement_sent(lot: Lot) -> Unmet | None:
     """There is an agreement to sign (R99, R100)."""
-    if agreement_of(project) is None:
-        return Unmet(
-            _("The definitive award has not been sent, so there is no agreement to sign yet."), _("the lead buyer")
-        )
-    return None
+    return _not_sent() if agreement_of(lot) is None else None
+
+
+@gate(_("The definitive award was sent for everything that was tendered"))
+def all_awards_sent(project: Project) -> list[Unmet]:
+    """Every lot has its agreement, or was closed without award (R99, R105)."""
+    if not has_lots(project):
+        return [_not_sent() for _lot in lots_to_award(project)]
+    sentence = _("The definitive award of lot %(number)s, %(title)s has not been sent, and the lot was not closed.")
+    return [
+        Unmet(sentence % {"number": lot.number, "title": lot.title}, _("the lead buyer"))
+        for lot in lots_to_award(project)
+    ]
 
 
 @gate(_("Everybody signed the agreement"))
 def all_signed(project: Project) -> list[Unmet]:
-    """Every participant and the supplier signed: partly signed is not signed (R100, R105)."""
-    agreement = agreement_of(project)
-    if agreement is None:
-        return []
+    """Every participant of a lot and its supplier signed its agreement: partly is not signed (R100, R105)."""
     return [
-        Unmet(
-            _("%(party)s has not signed the agreement yet.") % {"party": party.name},
-            _("a decider of %(authority)s") % {"authority": party.name}
-            if party.authority
-            else _("the lead buyer, who records the signature of the supplier"),
-        )
+        _not_signed(agreement, party)
+        for agreement in agreements_of(project)
         for party in parties(agreement)
         if not party.has_signed
     ]
 
 
+def _not_signed(agreement: Agreement, party: PartyStatus) -> Unmet:
+    facts = {"party": party.name, "number": agreement.lot.number, "title": agreement.lot.title}
+    sentence = _("%(party)s has not signed the agreement yet.")
+    if has_lots(agreement.lot.project):
+        sentence = _("%(party)s has not signed the agreement of lot %(number)s, %(title)s yet.")
+    return Unmet(
+        sentence % facts,
+        _("a decider of %(authority)s") % {"authority": party.name}
+        if party.authority
+        else _("the lead buyer, who records the signature of the supplier"),
+    )
+
+
 @gate(_("The contract has not been completed yet"))
 def not_completed(project: Project) -> Unmet | None:
     """Completion is told once (R103)."""
-    agreement = agreement_of(project)
-    if agreement and agreement.completed_at:
+    if project.agreements.filter(completed_at__isnull=False).exists():
         return Unmet(_("The contract was completed already."))
     return None
 
@@ -89,8 +112,7 @@ def not_completed(project: Project) -> Unmet | None:
 @gate(_("The contract was completed"))
 def contract_completed(project: Project) -> Unmet | None:
     """All parties signed and the contact persons were told (R105)."""
-    agreement = agreement_of(project)
-    if agreement is None or agreement.completed_at is None:
+    if not project.agreements.filter(completed_at__isnull=False).exists():
         return Unmet(
             _("The contract has not been completed: all parties sign first, and the contact persons are told."),
             _("the lead buyer"),

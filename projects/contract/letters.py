@@ -1,5 +1,7 @@
 """What is written to the parties, in Dutch: the letter of the definitive award, the mails that go with it."""
 
+from django.utils.text import capfirst
+
 from accounts.models import ContractingAuthority, User
 from projects.award.papers import mandates_table, paper
 from projects.contract.models import Agreement, ImplementationMeeting
@@ -7,17 +9,19 @@ from projects.documents.models import Document
 from projects.documents.rendering import Heading, Paragraph
 from projects.procedure.steps import Step
 from projects.procedure.wording import day, moment
-from projects.tree.links import full, member_act_path, project_path
+from projects.tree.links import full, project_path
+from projects.tree.lots import has_lots, lot_in_words, thing_in_words
+from projects.tree.models import Project
 
 
 def definitive_award_letter(agreement: Agreement) -> bytes:
     """The PDF of the definitive award: to whom, with which agreement, on which mandates (R91, R99)."""
-    project = agreement.project
+    lot, thing = agreement.lot, thing_in_words(agreement.lot)
     blocks = [
         Paragraph(f"Aan {agreement.supplier_name}"),
         Paragraph("Geachte heer, mevrouw,"),
         Paragraph(
-            f"De opschortende termijn is voorbij. De opdracht “{project}” is definitief gegund aan "
+            f"De opschortende termijn is voorbij. De opdracht “{thing}” is definitief gegund aan "
             f"{agreement.supplier_name}. De overeenkomst loopt van {day(agreement.starts_on)} tot en met "
             f"{day(agreement.ends_on)}."
         ),
@@ -33,34 +37,34 @@ def definitive_award_letter(agreement: Agreement) -> bytes:
             "Wij ondertekenen en verzenden deze brief op grond van het mandaat dat de deelnemende aanbestedende "
             "diensten met deze besluiten hebben gegeven:"
         ),
-        mandates_table(agreement.lot),
+        mandates_table(lot),
         Paragraph(f"Met vriendelijke groet,\n\n{agreement.sent_by_name}\nconcerninkoper"),
     ]
-    return paper(agreement.lot, f"Definitieve gunning: {project}", blocks, [("Leverancier", agreement.supplier_name)])
+    return paper(lot, f"Definitieve gunning: {thing}", blocks, [("Leverancier", agreement.supplier_name)])
 
 
 def mail_to_party(
-    agreement: Agreement, authority: ContractingAuthority, letter: Document, code: str
+    agreement: Agreement, authority: ContractingAuthority, letter: Document, way_to_sign: str
 ) -> tuple[str, str]:
-    """Subject and text for the contact persons and deciders of a participant. `code` is the act of signing."""
-    project = agreement.project
+    """Subject and text for the contact persons and deciders of a participant."""
+    thing = thing_in_words(agreement.lot)
     return (
-        f"Definitieve gunning en overeenkomst: {project}",
-        f"De opdracht “{project}” is definitief gegund aan {agreement.supplier_name}. De overeenkomst loopt van "
+        f"Definitieve gunning en overeenkomst: {thing}",
+        f"De opdracht “{thing}” is definitief gegund aan {agreement.supplier_name}. De overeenkomst loopt van "
         f"{day(agreement.starts_on)} tot en met {day(agreement.ends_on)}.\n\n"
         f"Definitieve gunning: {full(letter.url)}\n"
         f"Overeenkomst: {full(agreement.document.url)}\n\n"
         f"Wij vragen {authority} de overeenkomst digitaal te ondertekenen. Een beslisser levert het ondertekende "
-        f"bestand hier in:\n{full(member_act_path(project, code))}",
+        f"bestand hier in:\n{full(way_to_sign)}",
     )
 
 
 def mail_to_supplier(agreement: Agreement, lead_buyer: User) -> tuple[str, str]:
     """Subject and text for the supplier; the letter and the agreement are attached (R99)."""
-    project = agreement.project
+    thing = thing_in_words(agreement.lot)
     return (
-        f"Definitieve gunning en overeenkomst: {project}",
-        f"Geachte heer, mevrouw,\n\nDe opdracht “{project}” is definitief gegund aan {agreement.supplier_name}. Bij "
+        f"Definitieve gunning en overeenkomst: {thing}",
+        f"Geachte heer, mevrouw,\n\nDe opdracht “{thing}” is definitief gegund aan {agreement.supplier_name}. Bij "
         "deze mail vindt u de brief met de definitieve gunning en de overeenkomst.\n\n"
         f"De overeenkomst loopt van {day(agreement.starts_on)} tot en met {day(agreement.ends_on)}. Wij vragen u de "
         f"overeenkomst digitaal te ondertekenen en het ondertekende bestand te sturen aan {lead_buyer}, "
@@ -68,14 +72,13 @@ def mail_to_supplier(agreement: Agreement, lead_buyer: User) -> tuple[str, str]:
     )
 
 
-def completion_mail(agreement: Agreement, meeting: ImplementationMeeting | None) -> tuple[str, str]:
-    """Subject and text for the contact persons: everybody signed, and optionally a meeting is proposed (R103, R104)."""
-    project = agreement.project
-    body = (
-        f"Alle partijen hebben de overeenkomst met {agreement.supplier_name} ondertekend. Daarmee is het contract van "
-        f"“{project}” rond. De overeenkomst loopt van {day(agreement.starts_on)} tot en met {day(agreement.ends_on)}."
-        f"\n\nAlles staat op\n{full(project_path(project, Step.CONTRACT))}"
-    )
+def completion_mail(agreements: list[Agreement], meeting: ImplementationMeeting | None) -> tuple[str, str]:
+    """Subject and text for the contact persons of a party to these agreements: everybody signed (R103).
+
+    Optionally a meeting is proposed (R104).
+    """
+    project = agreements[0].project
+    body = f"{_signed(agreements)}\n\nAlles staat op\n{full(project_path(project, Step.CONTRACT))}"
     if meeting:
         body += (
             f"\n\nWij stellen een implementatieoverleg voor.\n\nWanneer: {moment(meeting.starts_at)}\n"
@@ -84,3 +87,25 @@ def completion_mail(agreement: Agreement, meeting: ImplementationMeeting | None)
         if meeting.text:
             body += f"\n\n{meeting.text}"
     return f"Contract afgerond: {project}", body
+
+
+def _signed(agreements: list[Agreement]) -> str:
+    project, first = agreements[0].project, agreements[0]
+    done = f"Daarmee is het contract van “{project}” rond."
+    if not has_lots(project):
+        return f"Alle partijen hebben de overeenkomst met {first.supplier_name} ondertekend. {done} {_term(first)}"
+    lines = "\n".join(f"- {lot_in_words(row.lot)}, met {row.supplier_name}. {_term(row)}" for row in agreements)
+    return f"Alle partijen hebben ondertekend. {done} Uw organisatie is partij bij:\n{lines}"
+
+
+def _term(agreement: Agreement) -> str:
+    return f"De overeenkomst loopt van {day(agreement.starts_on)} tot en met {day(agreement.ends_on)}."
+
+
+def no_agreement_mail(project: Project, authority: ContractingAuthority) -> tuple[str, str]:
+    """The same, for a participant of whose lots none was awarded."""
+    text = (
+        f"Het contract van “{project}” is rond. De percelen waaraan {authority} deelneemt, zijn niet gegund. "
+        f"{capfirst(str(authority))} is dus geen partij bij een overeenkomst."
+    )
+    return f"Contract afgerond: {project}", f"{text}\n\nAlles staat op\n{full(project_path(project, Step.CONTRACT))}"

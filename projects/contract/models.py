@@ -35,7 +35,7 @@ class ContractPage(StepPage):
 
 
 class Agreement(models.Model):
-    """The agreement with one awarded supplier, sent with the definitive award (R99, reading A10).
+    """The agreement of a lot with the awarded supplier, sent with the definitive award (R99, reading A10).
 
     `document` is the text everybody signs: one for all participants (R29). Both days of the term are included.
     """
@@ -143,9 +143,10 @@ class ImplementationState(models.TextChoices):
 
 
 class ImplementationStatus(models.Model):
-    """How far the implementation is at one authority, since which day; the journal keeps what it was before (R16)."""
+    """How far the implementation of a lot is at one authority, since which day; the journal keeps what it was (R16)."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="implementation")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="implementation")
     authority = models.ForeignKey(ContractingAuthority, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=ImplementationState.choices)
     on = models.DateField(_("date"), help_text=_("The day it is planned for, started or was done."))
@@ -155,10 +156,8 @@ class ImplementationStatus(models.Model):
     class Meta:
         verbose_name = _("state of the implementation")
         verbose_name_plural = _("states of the implementation")
-        ordering = ["authority__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "authority"], name="implementation_once_per_authority")
-        ]
+        ordering = ["lot__number", "authority__name"]
+        constraints = [models.UniqueConstraint(fields=["lot", "authority"], name="implementation_once_per_lot")]
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.get_state_display()}"

@@ -17,6 +17,8 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step, StepState
 from projects.tree.gates import running
 from projects.tree.links import cockpit_path
+from projects.tree.lots import about, has_lots
+from projects.tree.models import Lot
 from projects.tree.rights import lead_buyer_of_project
 
 # What is uploaded by hand; everything else is made by an act. Drafts are for the team until an act widens them.
@@ -42,6 +44,13 @@ class AddDocumentForm(ActionForm):
     step = forms.ChoiceField(
         label=_("At which step?"), choices=Step.choices, required=False, help_text=_("Only for an attachment.")
     )
+    lot = forms.ModelChoiceField(
+        label=_("For which lot?"),
+        queryset=Lot.objects.none(),
+        required=False,
+        empty_label=_("not for one lot"),
+        help_text=_("Only for an agreement: every lot has its own."),
+    )
     title = forms.CharField(label=_("Title"), max_length=250)
     file = CheckedFileField(label=_("File"), upload_kind=UploadKind.DOCUMENT)
     audience = forms.ChoiceField(
@@ -56,7 +65,12 @@ class AddDocumentForm(ActionForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replaces"].queryset = self.action.subject.documents.current().filter(kind__in=UPLOADED)
+        project = self.action.subject
+        self.fields["replaces"].queryset = project.documents.current().filter(kind__in=UPLOADED)
+        if has_lots(project):
+            self.fields["lot"].queryset = project.lots.order_by("number")
+        else:
+            del self.fields["lot"]
 
 
 class AddDocument(Action):
@@ -71,7 +85,14 @@ class AddDocument(Action):
     form = AddDocumentForm
 
     def clean(
-        self, *, kind: str, step: str = "", audience: str = "", replaces: Document | None = None, **more: object
+        self,
+        *,
+        kind: str,
+        step: str = "",
+        audience: str = "",
+        replaces: Document | None = None,
+        lot: Lot | None = None,
+        **more: object,
     ) -> None:
         if kind == DocumentKind.ATTACHMENT and not step:
             raise ValidationError({"step": _("Choose the step this attachment belongs to.")})
@@ -84,6 +105,22 @@ class AddDocument(Action):
             raise ValidationError({"audience": sentence})
         if replaces and replaces.kind != kind:
             raise ValidationError({"replaces": _("A new version is of the same kind as the document it replaces.")})
+        self._check_lot(kind, lot, replaces)
+
+    def _check_lot(self, kind: str, lot: Lot | None, replaces: Document | None) -> None:
+        """In a project with lots an agreement is that of one lot, once the lots are known for good (R99)."""
+        if not has_lots(self.subject):
+            return
+        if kind != DocumentKind.AGREEMENT:
+            if lot:
+                raise ValidationError({"lot": _("Only an agreement is for one lot. Leave this empty.")})
+            return
+        if self.subject.step(Step.STRATEGY).state != StepState.DONE:
+            raise ValidationError({"kind": _("Add the agreement of a lot once the participants have been laid down.")})
+        if lot is None:
+            raise ValidationError({"lot": _("Choose the lot that this agreement is for.")})
+        if replaces and replaces.lot_id not in (None, lot.pk):
+            raise ValidationError({"replaces": _("A new version is for the same lot as the document it replaces.")})
 
     def perform(
         self,
@@ -94,6 +131,7 @@ class AddDocument(Action):
         step: str = "",
         audience: str = "",
         replaces: Document | None = None,
+        lot: Lot | None = None,
     ) -> Document:
         attachment = kind == DocumentKind.ATTACHMENT
         return store.add_upload(
@@ -104,11 +142,13 @@ class AddDocument(Action):
             step=Step(step) if attachment else UPLOADED[DocumentKind(kind)],
             audience=AudienceCode(audience or AudienceCode.TEAM) if attachment else AudienceCode.TEAM,
             by=self.by,
+            lot=lot,
             replaces=replaces,
         )
 
     def sentence(self, result: Document) -> str:
-        return f"Document toegevoegd: {result.title} ({result.get_kind_display()}), sha256 {result.sha256}."
+        of_lot = about(result.lot) if result.lot else ""
+        return f"Document toegevoegd{of_lot}: {result.title} ({result.get_kind_display()}), sha256 {result.sha256}."
 
     def details(self, result: Document) -> dict[str, object]:
         return {"document": result.pk, "sha256": result.sha256}

@@ -7,10 +7,11 @@ from projects.decisions.models import RoundKind
 from projects.participation.composition import composition
 from projects.participation.costs import SharedCost, cost_shares
 from projects.participation.models import SharingKey, TeamRole
-from projects.participation.selectors import interested_authorities, participating_authorities
+from projects.participation.selectors import interested_authorities, participants_of, participating_authorities
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.wording import listed, moment
-from projects.tree.models import Project
+from projects.tree.lots import has_lots
+from projects.tree.models import Lot, Project
 
 
 @gate(_("At least one authority is interested"))
@@ -27,6 +28,16 @@ def somebody_participates(project: Project) -> Unmet | None:
     if not participating_authorities(project):
         return Unmet(_("No authority adopted and signed the strategy."), _("the deciders of the authorities"))
     return None
+
+
+@gate(_("At least one authority participates in it"))
+def somebody_participates_in(lot: Lot) -> list[Unmet]:
+    """Without participants there is nobody to award a lot for (R63)."""
+    if participants_of(lot):
+        return []
+    if has_lots(lot.project):
+        return [Unmet(_("Nobody who takes part is left for this lot."))]
+    return somebody_participates(lot.project)
 
 
 def team_problems(project: Project) -> list[str]:

@@ -41,6 +41,11 @@ def thing_in_words(lot: Lot) -> str:
     return ", ".join(part for part in (str(lot.project), lot_in_words(lot)) if part)
 
 
+def titled(name: str, lot: Lot) -> str:
+    """The name of a paper, with the lot when there are several."""
+    return ", ".join(part for part in (name, lot_in_words(lot)) if part)
+
+
 def about(lot: Lot) -> str:
     """“ voor perceel 2 (Glasbewassing)”, to end a sentence of the journal with; empty without lots."""
     words = lot_in_words(lot)

@@ -10,6 +10,7 @@ from projects.award.actions.advice import (
 )
 from projects.award.actions.assessing import CheckBid, FixOutcome, OpenConsensus, RecordAssessment, ScoreAlone
 from projects.award.actions.bids import ChangeBidderAddress, OpenPrices, RecordOpening, ShareBids, UploadBid
+from projects.award.actions.closing import CloseLot
 from projects.award.actions.decision import SendAwardDecision, WithdrawAwardDecision
 from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
 from projects.award.actions.standstill import EndSuspension, ExtendStandstill, SuspendAward
@@ -21,6 +22,7 @@ __all__ = [
     "ChangeCriterion",
     "CheckBid",
     "ChooseMethod",
+    "CloseLot",
     "EndSuspension",
     "ExtendStandstill",
     "FixOutcome",
@@ -68,4 +70,5 @@ register(
     SuspendAward,
     EndSuspension,
     WithdrawAwardDecision,
+    CloseLot,
 )

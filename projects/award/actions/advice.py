@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
 from projects.award import forms
+from projects.award.actions.base import OfTenderedLot, missing_for
 from projects.award.gates import (
     all_adopted,
     bids_shared,
@@ -27,7 +28,7 @@ from projects.decisions.preparing import Preparing
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
-from projects.participation.gates import somebody_participates
+from projects.participation.gates import somebody_participates_in
 from projects.participation.rights import decider_of_authority, form_filler_of_authority
 from projects.participation.selectors import contacts, contacts_and_deciders, participants_of
 from projects.procedure import clock
@@ -37,7 +38,7 @@ from projects.procedure.wording import listed, moment
 from projects.tender_documents.gates import tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import cockpit_path, full, member_act_path
-from projects.tree.lots import OfLot, over
+from projects.tree.lots import over
 from projects.tree.rights import lead_buyer_of_project
 
 LEAST_TIME = timedelta(days=1)
@@ -48,7 +49,7 @@ def asked_in(round: DecisionRound) -> list:
     return [row.authority for row in round.asked.select_related("authority")]
 
 
-class OfferAwardRecommendation(OfLot):
+class OfferAwardRecommendation(OfTenderedLot):
     """The recommendation is frozen and offered for adoption to every participant (R88, R95).
 
     It is confidential: mails and journal do not name the bidder (R93).
@@ -61,13 +62,8 @@ class OfferAwardRecommendation(OfLot):
     requirement = "R88"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (
-        running,
-        step_open(Step.AWARD),
-        tender_published,
-        somebody_participates,
-    )
-    lot_gates = (bids_shared, outcome_fixed, mandates_there, nothing_recommended)
+    gates = (running, step_open(Step.AWARD), tender_published)
+    lot_gates = (somebody_participates_in, bids_shared, outcome_fixed, mandates_there, nothing_recommended)
     form = forms.RecommendationForm
     confirm = True
 
@@ -163,7 +159,7 @@ class OfferAwardRecommendation(OfLot):
             )
 
 
-class DecidingOnAward(OfLot, DecidingAction):
+class DecidingOnAward(OfTenderedLot, DecidingAction):
     """What adopting and rejecting share."""
 
     step = Step.AWARD
@@ -172,7 +168,8 @@ class DecidingOnAward(OfLot, DecidingAction):
     gates = (running, step_open(Step.AWARD))
 
     def conditions(self) -> Iterable[Unmet]:
-        return DecidingAction.conditions(self)
+        yield from missing_for(self.lot)
+        yield from DecidingAction.conditions(self)
 
     def to_lead_buyer(self, subject: str, body: str) -> Iterable[Draft]:
         """A mail to the lead buyer of the project, with the way to the cockpit."""
@@ -238,7 +235,7 @@ class RejectAwardRecommendation(DecidingOnAward, Declining):
         )
 
 
-class WithdrawAwardRecommendation(OfLot):
+class WithdrawAwardRecommendation(OfTenderedLot):
     """The recommendation is taken back before everybody adopted it; a revised one is a new version (R88, R94)."""
 
     code = "gunningsadvies-terugnemen"

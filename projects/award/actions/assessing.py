@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
 from projects.award import forms_assessment as forms
+from projects.award.actions.base import OfTenderedLot
 from projects.award.actions.bids import OnBid
 from projects.award.assessing import assessed_input, outcome_of
 from projects.award.audiences import declared_team
@@ -45,7 +46,6 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import listed
 from projects.tree.gates import running, step_open
-from projects.tree.lots import OfLot
 from projects.tree.models import Lot
 from projects.tree.rights import lead_buyer_of_project
 
@@ -190,7 +190,7 @@ class ScoreAlone(Scoring):
         return f"{self.by.name} heeft inschrijving {self.target.number} beoordeeld."
 
 
-class OpenConsensus(AtDesk, OfLot):
+class OpenConsensus(AtDesk, OfTenderedLot):
     """From here on the separate scores stand, and the team sees them (R87)."""
 
     code = "consensus-openen"
@@ -281,7 +281,7 @@ class RecordAssessment(Scoring):
         return {"inschrijving": result.bid_id, "beoordeling": result.pk}
 
 
-class FixOutcome(AtDesk, OfLot):
+class FixOutcome(AtDesk, OfTenderedLot):
     """Totals and ranking are computed under the rules laid down, and fixed with paper and sheet (R87)."""
 
     code = "beoordeling-vaststellen"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from projects.actions.base import Action
 from projects.award import forms
+from projects.award.actions.base import LOT_GATES, OfTenderedLot
 from projects.award.audiences import declared_team
 from projects.award.desk import AtDesk, team_desk_path
 from projects.award.forms_assessment import PricesForm
@@ -46,12 +47,12 @@ from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full
-from projects.tree.lots import OfLot, thing_in_words
+from projects.tree.lots import thing_in_words
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class RecordOpening(AtDesk, OfLot):
+class RecordOpening(AtDesk, OfTenderedLot):
     """The lead buyer opened the vault; the record of opening is drawn up and frozen (R82–R84).
 
     `bids` is a list of dicts with name, complete, and optionally email, price and remark (lines.py).
@@ -112,7 +113,7 @@ class RecordOpening(AtDesk, OfLot):
         return {"proces-verbaal": result.pk, "document": result.document_id, "sha256": result.document.sha256}
 
 
-class OpenPrices(AtDesk, OfLot):
+class OpenPrices(AtDesk, OfTenderedLot):
     """The lead buyer opened the envelope with the prices, after the consensus on quality (R82–R84)."""
 
     code = "prijskluis-openen"
@@ -155,7 +156,12 @@ def check_second_person(by: Actor, name: str) -> None:
 
 
 def keep_opening(
-    action: OfLot, envelope: Envelope, bids: Sequence[dict[str, Any]], second_person: str, present: str, remarks: str
+    action: OfTenderedLot,
+    envelope: Envelope,
+    bids: Sequence[dict[str, Any]],
+    second_person: str,
+    present: str,
+    remarks: str,
 ) -> OpeningRecord:
     """Draws up the record of opening and freezes it."""
     project, lot, publication = action.subject, action.lot, publication_of(action.subject)
@@ -217,13 +223,13 @@ class OnBid(AtDesk, Action):
     @classmethod
     def every_gate(cls) -> tuple:
         """Those of the project and those of the lot of the bid."""
-        return (*cls.gates, *cls.lot_gates)
+        return (*cls.gates, *LOT_GATES, *cls.lot_gates)
 
     def conditions(self) -> Iterable[Unmet]:
         lot = self.target.lot
         if self.target.opening != opening_of(lot):
             yield Unmet(_("This bid was made on a tender that has been withdrawn."))
-        for gate in self.lot_gates:
+        for gate in (*LOT_GATES, *self.lot_gates):
             yield from gate(lot)
 
 
@@ -293,7 +299,7 @@ class ChangeBidderAddress(OnBid):
         return {"inschrijving": result.pk}
 
 
-class ShareBids(AtDesk, OfLot):
+class ShareBids(AtDesk, OfTenderedLot):
     """The complete bids are shared with the declared members of the team, once (R85, R86)."""
 
     code = "inschrijvingen-delen"

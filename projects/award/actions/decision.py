@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.award import forms
+from projects.award.actions.base import OfTenderedLot
 from projects.award.gates import (
     all_adopted,
     bidders_reachable,
@@ -52,11 +53,11 @@ from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.gates import tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full
-from projects.tree.lots import OfLot
+from projects.tree.lots import titled
 from projects.tree.rights import lead_buyer_of_project
 
 
-class SendAwardDecision(OfLot):
+class SendAwardDecision(OfTenderedLot):
     """The decision is signed and sent to every bidder, once every participant adopted (R90–R92, R96).
 
     It rests on the mandates the participants gave; with one missing adoption nothing is sent, for nobody.
@@ -69,11 +70,7 @@ class SendAwardDecision(OfLot):
     requirement = "R90"
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
-    gates = (
-        running,
-        step_open(Step.AWARD),
-        tender_published,
-    )
+    gates = (running, step_open(Step.AWARD), tender_published)
     lot_gates = (recommended, decision_not_sent, all_adopted, mandates_there, bidders_reachable)
     form = forms.AwardDecisionForm
     confirm = True
@@ -161,7 +158,7 @@ class SendAwardDecision(OfLot):
             )
             kind = LetterKind.AWARD if awarded else LetterKind.REJECTION
             name = f"gunningsbeslissing-{recommendation.number}-inschrijving-{bid.number}.pdf"
-            title = f"Gunningsbeslissing {recommendation.number}, brief aan inschrijver {bid.number}"
+            title = titled(f"Gunningsbeslissing {recommendation.number}, brief aan inschrijver {bid.number}", self.lot)
             document = self._document(DocumentKind.AWARD_LETTER, content, name, title, AudienceCode.TEAM)
             made.append(
                 AwardLetter.objects.create(
@@ -231,7 +228,7 @@ class SendAwardDecision(OfLot):
             )
 
 
-class WithdrawAwardDecision(OfLot):
+class WithdrawAwardDecision(OfTenderedLot):
     """A decision that was sent is withdrawn; a new recommendation and a new standstill period follow."""
 
     code = "gunningsbeslissing-intrekken"

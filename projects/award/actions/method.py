@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
 from projects.award import forms_method as forms
+from projects.award.actions.base import OfTenderedLot, missing_for
 from projects.award.desk import AtDesk
 from projects.award.gates import not_opened
 from projects.award.method import award_rules_of, method_of, written_rules
@@ -22,12 +23,12 @@ from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step
 from projects.tender_documents.gates import strategy_adopted
 from projects.tree.gates import running
-from projects.tree.lots import OfLot, about
+from projects.tree.lots import about
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class WritingMethod(AtDesk, OfLot):
+class WritingMethod(AtDesk, OfTenderedLot):
     """What writing the method shares: until the vault is opened."""
 
     requirement = "R87"
@@ -87,7 +88,7 @@ class OnCriterion(AtDesk, Action):
         return AwardCriterion.objects.filter(lot__project=subject)
 
     def conditions(self) -> Iterable[Unmet]:
-        return not_opened(self.target.lot)
+        return [*missing_for(self.target.lot), *not_opened(self.target.lot)]
 
 
 class ChangeCriterion(OnCriterion):

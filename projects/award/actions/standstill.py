@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.award import forms
+from projects.award.actions.base import OfTenderedLot
 from projects.award.gates import decision_sent, not_suspended, suspended
 from projects.award.letters import extension_mail, to_bidder
 from projects.award.models import StandstillExtension, Suspension, SuspensionEnd
@@ -21,7 +22,6 @@ from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, moment
 from projects.tree.gates import running, step_open
-from projects.tree.lots import OfLot
 from projects.tree.rights import lead_buyer_of_project
 
 
@@ -30,7 +30,7 @@ def _end_of(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
 
 
-class ExtendStandstill(OfLot):
+class ExtendStandstill(OfTenderedLot):
     """The standstill period ends later, for a reason; it is never shortened (R97)."""
 
     code = "opschortende-termijn-verlengen"
@@ -87,7 +87,7 @@ class ExtendStandstill(OfLot):
             )
 
 
-class SuspendAward(OfLot):
+class SuspendAward(OfTenderedLot):
     """Legal proceedings were started: nothing is contracted until they are over (R97, art. 2.131)."""
 
     code = "gunning-opschorten"
@@ -146,7 +146,7 @@ class SuspendAward(OfLot):
             )
 
 
-class EndSuspension(OfLot):
+class EndSuspension(OfTenderedLot):
     """The proceedings are over; the award waits until the day given, never shorter than the standstill (R97)."""
 
     code = "opschorting-beeindigen"

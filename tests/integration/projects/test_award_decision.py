@@ -21,7 +21,7 @@ from projects.award.actions import (
     WithdrawAwardDecision,
     WithdrawAwardRecommendation,
 )
-from projects.award.gates import standstill_over
+from projects.award.gates import standstill_passed
 from projects.award.models import AwardDecision, AwardLetter, AwardRecommendation, Bid, LetterKind
 from projects.award.reminders import OVERDUE, REMINDER
 from projects.award.selectors import bids_of, mandates, standstill_end, winner
@@ -279,9 +279,9 @@ def test_the_standstill_period_is_computed_and_blocks_until_its_end(world):
     assert (decision.nominal_last_day, decision.last_day) == (date(2027, 11, 1), date(2027, 11, 1))
     assert decision.ends_at == standstill_end(sole_lot(project)) == datetime(2027, 11, 1, 23, 0, tzinfo=UTC)
     with world.at(decision.ends_at - timedelta(seconds=1)):
-        assert len(standstill_over(project)) == 1
+        assert len(standstill_passed(sole_lot(project))) == 1
     with world.at(decision.ends_at):
-        assert standstill_over(project) == []
+        assert standstill_passed(sole_lot(project)) == []
     assert "maandag 1 november 2027" in text_of(decision.computation)
 
 
@@ -303,7 +303,7 @@ def test_the_standstill_period_is_extended_and_never_shortened(world):
     bodies = Message.objects.filter(kind=ExtendStandstill.code, recipient="info@fris.example").get().body
     assert "Kort geding" not in bodies
     with world.at(end):
-        assert len(standstill_over(project)) == 1
+        assert len(standstill_passed(sole_lot(project))) == 1
 
 
 def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(world):
@@ -316,7 +316,7 @@ def test_a_withdrawn_decision_needs_a_new_recommendation_and_a_new_standstill(wo
     )
     assert (standstill_end(sole_lot(project)), winner(sole_lot(project))) == (None, None)
     with world.at():
-        assert len(standstill_over(project)) == 1
+        assert len(standstill_passed(sole_lot(project))) == 1
     first, _incomplete, third = bids_of(sole_lot(project))
     world.agree(project, first, 4, "Opnieuw beoordeeld.")
     (sentence,) = world.refusal(OfferAwardRecommendation, project)
@@ -342,7 +342,7 @@ def test_before_the_decision_there_is_no_end_and_no_winner(world):
     project = world.recommendation_adopted()
     assert (standstill_end(sole_lot(project)), winner(sole_lot(project))) == (None, None)
     with world.at():
-        assert len(standstill_over(project)) == 1
+        assert len(standstill_passed(sole_lot(project))) == 1
 
 
 def test_a_rehearsal_shows_the_letters_and_keeps_nothing(world):

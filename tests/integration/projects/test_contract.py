@@ -16,7 +16,7 @@ from projects.contract.actions import (
     SignAgreement,
 )
 from projects.contract.models import Agreement, AgreementSignature, ImplementationMeeting, ImplementationStatus, Party
-from projects.contract.selectors import agreement_of, parties, public_award
+from projects.contract.selectors import PublicAward, agreement_of, parties, public_awards
 from projects.documents.models import Document, DocumentKind
 from projects.journal.models import Event, EvidenceChanged
 from projects.journal.verify import verify
@@ -24,6 +24,7 @@ from projects.outbox.models import Message
 from projects.procedure.audience import can_see
 from projects.procedure.gate import Refused
 from projects.procedure.steps import AudienceCode, Step, StepState
+from projects.tree.lots import sole_lot
 from projects.tree.models import Project
 
 TERM = {"starts_on": date(2028, 1, 1), "ends_on": date(2031, 12, 31)}
@@ -52,7 +53,7 @@ def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     """R99: contacts, deciders and the supplier, each one mail; the supplier gets both files with it."""
     project = world.standstill_passed()
     document = world.agreement_uploaded(project)
-    assert public_award(project) is None
+    assert public_awards(project) == []
     agreement = world.act(SendDefinitiveAward, project, **TERM)
     authorities = ("linderveen", "meerdijk", "oosterwaard")
     assert told(SendDefinitiveAward.code) == sorted(
@@ -73,7 +74,7 @@ def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     project = Project.objects.get(pk=project.pk)
     assert project.step(Step.AWARD).state == StepState.DONE
     assert project.step(Step.CONTRACT).state == StepState.OPEN
-    assert public_award(project) == agreement.supplier_name
+    assert public_awards(project) == [PublicAward(None, agreement.supplier_name)]
     assert seen_by(world, document) == [True] * 3
     letter = Document.objects.get(project=project, title="Definitieve gunning")
     assert (letter.kind, letter.frozen_at) == (DocumentKind.AWARD_LETTER, world.now)
@@ -191,7 +192,7 @@ def test_an_authority_signs_with_its_own_file(world):
         (Role.SUBJECT_EXPERT, [True, True, True]),
     ):
         assert seen_by(world, document, role) == expected
-    assert [(party.name, party.has_signed) for party in parties(agreement_of(project))][:3] == [
+    assert [(party.name, party.has_signed) for party in parties(agreement_of(sole_lot(project)))][:3] == [
         ("gemeente Linderveen", True),
         ("gemeente Meerdijk", False),
         ("gemeente Oosterwaard", False),
@@ -258,7 +259,7 @@ def test_the_signature_of_the_supplier_is_for_all_participants(world):
     assert (made.party, made.authority, made.party_name) == (
         Party.SUPPLIER,
         None,
-        agreement_of(project).supplier_name,
+        agreement_of(sole_lot(project)).supplier_name,
     )
     assert seen_by(world, made.document) == [True] * 3
     assert len(world.refusal(RecordSupplierSignature, project)) == 1
@@ -270,7 +271,7 @@ def test_the_signature_of_the_supplier_is_for_all_participants(world):
 def test_the_contract_is_complete_when_everybody_signed(world):
     """R103, R105: the contact persons hear it; the evaluation starts."""
     project = world.contract_completed()
-    agreement = agreement_of(project)
+    agreement = agreement_of(sole_lot(project))
     assert agreement.completed_at == world.now
     assert told(CompleteContract.code) == [
         "contact@linderveen.example",
@@ -289,7 +290,7 @@ def test_the_contract_is_complete_when_everybody_signed(world):
 def test_each_party_that_has_not_signed_is_named(world):
     """R105, R134: partly signed is not signed."""
     project = world.definitive_award_sent()
-    supplier = agreement_of(project).supplier_name
+    supplier = agreement_of(sole_lot(project)).supplier_name
     names = ["Gemeente Linderveen", "Gemeente Meerdijk", "Gemeente Oosterwaard", supplier]
     refusal = world.refusal(CompleteContract, project)
     assert len(refusal) == 4
@@ -300,7 +301,7 @@ def test_each_party_that_has_not_signed_is_named(world):
     assert not any("Meerdijk" in sentence for sentence in refusal)
     with pytest.raises(Refused):
         world.act(CompleteContract, project)
-    assert agreement_of(project).completed_at is None
+    assert agreement_of(sole_lot(project)).completed_at is None
     assert told(CompleteContract.code) == []
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from projects.award.actions import EndSuspension, ExtendStandstill, SendAwardDecision, SuspendAward
-from projects.award.gates import standstill_over
+from projects.award.gates import standstill_passed
 from projects.award.models import AwardDecision, Suspension
 from projects.award.selectors import standstill_end
 from projects.contract.actions import SendDefinitiveAward
@@ -82,7 +82,7 @@ def test_without_a_standstill_period_there_is_a_ground(world):
     assert (decision.standstill_days, decision.ends_at) == (0, decision.sent_at)
     assert "geen opschortende termijn" in text_of(decision.letters.first().document)
     with world.at():
-        assert standstill_over(project) == []
+        assert standstill_passed(sole_lot(project)) == []
 
 
 def test_legal_proceedings_stop_the_contract_until_they_are_over(world):
@@ -106,10 +106,10 @@ def test_legal_proceedings_stop_the_contract_until_they_are_over(world):
     last_day = world.now.date() + timedelta(days=5)
     world.act(EndSuspension, project, outcome="De vordering is afgewezen.", last_day=last_day)
     with world.at():
-        assert len(standstill_over(project)) == 1
+        assert len(standstill_passed(sole_lot(project))) == 1
     world.later(days=7)
     with world.at():
-        assert standstill_over(project) == []
+        assert standstill_passed(sole_lot(project)) == []
     assert Suspension.objects.get().end.outcome == "De vordering is afgewezen."
     assert world.refusal(ExtendStandstill, project) == []
     assert verify(project.stream) is None
