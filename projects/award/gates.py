@@ -17,6 +17,7 @@ from projects.award.selectors import (
     mandates,
     opening_of,
     openings_of,
+    prepared_letters,
     prices_known,
     recommendation_of,
     result_of,
@@ -24,6 +25,7 @@ from projects.award.selectors import (
     suspension_of,
     valid_bids,
 )
+from projects.award.watched import intended_winner, proof_asked, proof_judged
 from projects.decisions import rounds
 from projects.decisions.models import DecisionRound, Outcome
 from projects.participation.selectors import people_at
@@ -252,11 +254,78 @@ def _deciders(authority: ContractingAuthority) -> str:
     return listed(people) if people else _("a decider of %(authority)s") % {"authority": authority}
 
 
+@gate(_("The intended winner is known"))
+def winner_known(lot: Lot) -> Unmet | None:
+    """There is somebody to ask for proof (art. 2.102 Aw 2012)."""
+    if intended_winner(lot) is None:
+        return Unmet(_("The assessment has no bid that ranks first yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Proof was asked"))
+def proof_there(lot: Lot) -> Unmet | None:
+    """There is something to judge."""
+    winner = intended_winner(lot)
+    if winner is None or proof_asked(winner) is None:
+        return Unmet(_("The intended winner has not been asked for proof yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("The proof of the winner was not refused"))
+def proof_not_refused(lot: Lot) -> Unmet | None:
+    """A bidder that could not prove what it declared does not get the contract (art. 2.102 Aw 2012)."""
+    winner = intended_winner(lot)
+    judged = proof_judged(proof_asked(winner)) if winner else None
+    if judged and not judged.sufficient:
+        facts = {"number": winner.number, "remark": judged.remark}
+        sentence = _(
+            "The proof of bid %(number)s is not in order: %(remark)s Ask again, or take the recommendation back."
+        )
+        return Unmet(sentence % facts, _("the lead buyer"))
+    return None
+
+
+@gate(_("The proof of the winner is in order"))
+def proof_in_order(lot: Lot) -> list[Unmet]:
+    """Proof that was asked came, and was right, before the award is definitive (art. 2.102 Aw 2012)."""
+    winner = intended_winner(lot)
+    request = proof_asked(winner) if winner else None
+    if request and proof_judged(request) is None:
+        facts = {"number": winner.number, "day": day(request.due_on)}
+        sentence = _("Bid %(number)s was asked for proof, by %(day)s; whether it is in order was not recorded yet.")
+        return [Unmet(sentence % facts, _("the lead buyer"))]
+    return proof_not_refused(lot)
+
+
+@gate(_("No letters wait to be sent through the platform"))
+def no_letters_made(lot: Lot) -> Unmet | None:
+    """Letters are made once; then they are sent, or taken back (R92)."""
+    if prepared := prepared_letters(lot):
+        facts = {"moment": moment(prepared.prepared_at)}
+        sentence = _(
+            "Letters to send through the platform were made on %(moment)s. Record the sending, or take them back."
+        )
+        return Unmet(sentence % facts, _("the lead buyer"))
+    return None
+
+
+@gate(_("The letters to send through the platform were made"))
+def letters_made(lot: Lot) -> Unmet | None:
+    """There is something to send (R92)."""
+    if prepared_letters(lot) is None:
+        return Unmet(_("No letters have been made to send through the platform."), _("the lead buyer"))
+    return None
+
+
 @gate(_("Every bidder can be reached"))
 def bidders_reachable(lot: Lot) -> list[Unmet]:
     """Every bidder gets a letter (R92)."""
     return [
-        Unmet(_("Bid %(number)s has no e-mail address.") % {"number": bid.number}, _("the lead buyer"))
+        Unmet(
+            _("Bid %(number)s has no e-mail address. Record it, or send the letters through the platform.")
+            % {"number": bid.number},
+            _("the lead buyer"),
+        )
         for bid in bids_of(lot).filter(bidder_email="")
     ]
 

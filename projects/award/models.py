@@ -203,6 +203,9 @@ from projects.award.models_decision import (  # noqa: E402
     Suspension,
     SuspensionEnd,
 )
+from projects.award.models_letters import PreparedLetter, PreparedLetters  # noqa: E402
+from projects.award.models_proof import ProofJudgement, ProofRequest, ValidityExtension  # noqa: E402
+from projects.award.models_record import AwardRecord  # noqa: E402
 
 __all__ = [
     "Assessment",
@@ -215,6 +218,7 @@ __all__ = [
     "AwardMethod",
     "AwardPage",
     "AwardRecommendation",
+    "AwardRecord",
     "AwardRules",
     "Bid",
     "BidCheck",
@@ -225,7 +229,12 @@ __all__ = [
     "LetterKind",
     "NoStandstill",
     "OpeningRecord",
+    "PreparedLetter",
+    "PreparedLetters",
+    "ProofJudgement",
+    "ProofRequest",
     "StandstillExtension",
     "Suspension",
     "SuspensionEnd",
+    "ValidityExtension",
 ]

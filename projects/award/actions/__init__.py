@@ -11,25 +11,34 @@ from projects.award.actions.advice import (
 from projects.award.actions.assessing import CheckBid, FixOutcome, OpenConsensus, RecordAssessment, ScoreAlone
 from projects.award.actions.bids import ChangeBidderAddress, OpenPrices, RecordOpening, ShareBids, UploadBid
 from projects.award.actions.decision import SendAwardDecision, WithdrawAwardDecision
+from projects.award.actions.letters import MakeLetters, RecordLettersSent, TakeBackLetters
 from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
+from projects.award.actions.proof import AskProof, ExtendValidity, JudgeProof
+from projects.award.actions.record import DrawUpAwardRecord
 from projects.award.actions.standstill import EndSuspension, ExtendStandstill, SuspendAward
 
 __all__ = [
     "AddCriterion",
     "AdoptAwardRecommendation",
+    "AskProof",
     "ChangeBidderAddress",
     "ChangeCriterion",
     "CheckBid",
     "ChooseMethod",
+    "DrawUpAwardRecord",
     "EndSuspension",
     "ExtendStandstill",
+    "ExtendValidity",
     "FixOutcome",
+    "JudgeProof",
     "LayDownRules",
+    "MakeLetters",
     "OfferAwardRecommendation",
     "OpenConsensus",
     "OpenPrices",
     "PrepareAwardAdoption",
     "RecordAssessment",
+    "RecordLettersSent",
     "RecordOpening",
     "RejectAwardRecommendation",
     "RemoveCriterion",
@@ -37,6 +46,7 @@ __all__ = [
     "SendAwardDecision",
     "ShareBids",
     "SuspendAward",
+    "TakeBackLetters",
     "UploadBid",
     "WithdrawAwardDecision",
     "WithdrawAwardRecommendation",
@@ -58,12 +68,19 @@ register(
     RecordAssessment,
     OpenPrices,
     FixOutcome,
+    AskProof,
+    JudgeProof,
+    ExtendValidity,
     OfferAwardRecommendation,
     AdoptAwardRecommendation,
     PrepareAwardAdoption,
     RejectAwardRecommendation,
     WithdrawAwardRecommendation,
     SendAwardDecision,
+    MakeLetters,
+    RecordLettersSent,
+    TakeBackLetters,
+    DrawUpAwardRecord,
     ExtendStandstill,
     SuspendAward,
     EndSuspension,
