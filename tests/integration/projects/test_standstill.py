@@ -131,8 +131,8 @@ def test_the_end_of_the_standstill_stands_in_every_calendar_as_it_is_now(world, 
     world.now = datetime(2027, 10, 12, 9, 0, tzinfo=UTC)
     world.act(AskProof, project, items="Uittreksel", due_on=date(2027, 10, 20))
     world.act(SendAwardDecision, project, contractual_days=25)
-    proof = ("Uiterste dag voor bewijs van de beoogde winnaar", "2027-10-20")
-    end, own = "Einde van de opschortende termijn", "Laatste dag van de bezwaartermijn uit de aanbestedingsdocumenten"
+    proof = ("uiterste dag voor bewijs van de beoogde winnaar", "2027-10-20")
+    end, own = "einde van de opschortende termijn", "laatste dag van de bezwaartermijn uit de aanbestedingsdocumenten"
     assert ends(world) == [proof, (end, "2027-11-01T23:00:00+00:00"), (own, "2027-11-06")]
     world.act(ExtendStandstill, project, last_day=date(2027, 11, 10), reason="Nader onderzoek.")
     assert ends(world) == [proof, (own, "2027-11-06"), (end, "2027-11-10T23:00:00+00:00")]
