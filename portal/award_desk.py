@@ -4,6 +4,7 @@ Only the declared team reads what was scored; the names of bidders are those of 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,18 +20,32 @@ from projects.actions.base import Action
 from projects.award.actions.base import missing_for
 from projects.award.audiences import declared_team
 from projects.award.method import award_rules_of, method_of, rules_of, written_rules
-from projects.award.models import AssessmentResult, AwardCriterion, AwardRules, Bid, OpeningRecord
+from projects.award.models import (
+    AssessmentResult,
+    AwardCriterion,
+    AwardDecision,
+    AwardRecord,
+    AwardRules,
+    Bid,
+    OpeningRecord,
+    PreparedLetters,
+    ProofJudgement,
+    ProofRequest,
+)
 from projects.award.scoring.compute import Outcome, Place
 from projects.award.scoring.rules import Rules
 from projects.award.selectors import (
     assessment_of,
     assessors_of,
+    award_decision_of,
     bids_of,
     check_of,
     consensus_opened,
     openings_of,
+    prepared_letters,
     result_of,
 )
+from projects.award.watched import bids_valid_until, intended_winner, proof_asked, proof_judged
 from projects.procedure.audience import can_see
 from projects.procedure.steps import Step
 from projects.tree.links import member_act_path, staff_act_path
@@ -81,6 +96,12 @@ class LotDesk:
     bids: tuple[BidRow, ...]
     result: AssessmentResult | None
     outcome: Outcome | None
+    valid_until: date | None
+    proof: ProofRequest | None
+    judged: ProofJudgement | None
+    letters: PreparedLetters | None
+    decision: AwardDecision | None
+    record: AwardRecord | None
     buttons: tuple[Button, ...]
 
 
@@ -111,6 +132,8 @@ class Desk:
         result = result_of(lot) if self.declared else None
         outcome = Outcome.from_json(result.outcome["outcome"]) if result else None
         criteria = lot.criteria.order_by("number") if self.side == "staff" else ()
+        winner, decision = intended_winner(lot), award_decision_of(lot)
+        proof = proof_asked(winner) if winner and self.declared else None
         return LotDesk(
             lot=lot,
             words=lot_in_words(lot),
@@ -122,6 +145,12 @@ class Desk:
             bids=tuple(self._bids(lot, outcome)),
             result=result,
             outcome=outcome,
+            valid_until=bids_valid_until(lot),
+            proof=proof,
+            judged=proof_judged(proof),
+            letters=prepared_letters(lot),
+            decision=decision,
+            record=decision.records.order_by("version").last() if decision else None,
             buttons=self._buttons(lot, OfLot),
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from accounts.models import Membership, Role, User
-from projects.award.models_decision import AwardDecision
+from projects.award.models import AwardDecision, ProofRequest, Suspension
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
@@ -100,7 +100,7 @@ def coming_for(user: User, memberships: Iterable[Membership]) -> list[ComingDate
     participants and to who works on it.
     """
     who = _concerned(user, memberships)
-    found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_steps(who)]
+    found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_proofs(who), *_steps(who)]
     return sorted(found, key=lambda item: (item.on, item.at or clock.now(), item.project, item.title))
 
 
@@ -144,12 +144,37 @@ def _tenders(who: Concerned) -> Iterable[ComingDate]:
             title = _("Last moment for requests to take part")
             yield _instant(f"verzoeken-{row.pk}", row.project, row.requests_until, title)
         yield _instant(f"inschrijven-{row.pk}", row.project, row.bids_until, _("Last moment for bids"))
-    ending = AwardDecision.objects.filter(theirs, withdrawal__isnull=True).annotate(
-        standstill_until=Greatest("ends_at", Coalesce(Max("extensions__new_end"), "ends_at"))
+    yield from _standstills(theirs)
+
+
+def _standstills(theirs: Q) -> Iterable[ComingDate]:
+    """Ends of standstill periods as they are now; none while legal proceedings go on (R96, R97)."""
+    going_on = Suspension.objects.filter(decision=OuterRef("pk"), end__isnull=True)
+    rows = AwardDecision.objects.filter(~Exists(going_on), theirs, withdrawal__isnull=True).annotate(
+        standstill_until=Greatest(
+            "ends_at",
+            Coalesce(Max("extensions__new_end"), "ends_at"),
+            Coalesce(Max("suspensions__end__new_end"), "ends_at"),
+        )
     )
-    for row in ending.filter(standstill_until__gt=now).select_related("project__page", "lot__project"):
-        title = titled(_("End of the standstill period"), row.lot)
-        yield _instant(f"opschortend-{row.pk}", row.project, row.standstill_until, title)
+    waiting = Q(standstill_until__gt=clock.now()) | Q(contractual_last_day__gte=clock.today())
+    for row in rows.filter(waiting).select_related("project__page", "lot__project"):
+        if row.standstill_until > clock.now():
+            title = titled(_("End of the standstill period"), row.lot)
+            yield _instant(f"opschortend-{row.pk}", row.project, row.standstill_until, title)
+        if row.contractual_last_day and row.contractual_last_day >= clock.today():
+            title = titled(_("Last day of the term to object in the tender documents"), row.lot)
+            yield _coming(f"bezwaar-{row.pk}", row.project, row.contractual_last_day, title)
+
+
+def _proofs(who: Concerned) -> Iterable[ComingDate]:
+    """By when the intended winner gives proof, for who works on the project."""
+    rows = ProofRequest.objects.filter(
+        bid__project__in=who.projects, bid__project__life=ProjectLife.RUNNING, due_on__gte=clock.today()
+    ).filter(judgements__isnull=True)
+    for row in rows.select_related("bid__project__page", "bid__lot__project"):
+        title = titled(_("Proof asked of the intended winner"), row.bid.lot)
+        yield _coming(f"bewijs-{row.pk}", row.bid.project, row.due_on, title)
 
 
 def _steps(who: Concerned) -> Iterable[ComingDate]:

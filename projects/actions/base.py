@@ -22,7 +22,7 @@ from projects.actions.models import Press
 from projects.actions.noted import NotedError
 from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
-from projects.outbox.compose import Draft, queue, unsent
+from projects.outbox.compose import Attachment, Draft, queue, unsent
 from projects.procedure import clock
 from projects.procedure.gate import Refused, Unmet, forgetting
 from projects.procedure.steps import Step
@@ -126,6 +126,10 @@ class Action:
         """What the actor should think of before doing it, in Dutch; it stops nothing."""
         return ()
 
+    def papers(self, result: Any) -> Iterable[Attachment]:
+        """The PDF files it makes that the actor reads before doing it, in their order."""
+        return ()
+
     def next_url(self, result: Any) -> str:
         """Where the actor goes afterwards; empty: back to where they came from."""
         return ""
@@ -184,7 +188,7 @@ class Action:
         return result
 
     def rehearse(self, **data: Any) -> Rehearsal:
-        """Does it and takes it back: exactly the messages and sentences that doing it would give. Raises as run."""
+        """Does it and takes it back: exactly what doing it would send, write and make. Raises as run."""
         with in_dutch(), forgetting(), self.or_nothing(), rehearsing(), transaction.atomic():
             self.lock()
             if unmet := self.unmet():
@@ -192,7 +196,8 @@ class Action:
             self.clean(**data)
             result = self.perform(**data)
             messages = tuple(unsent(self.messages(result)))
-            rehearsal = Rehearsal(self.sentence(result), messages, tuple(self.warnings(result)))
+            papers = tuple(self.papers(result))
+            rehearsal = Rehearsal(self.sentence(result), messages, tuple(self.warnings(result)), papers)
             transaction.set_rollback(True)
         self.read_again()
         return rehearsal

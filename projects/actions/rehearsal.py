@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from projects.outbox.compose import Draft
+from pypdf import PdfWriter
+
+from projects.outbox.compose import Attachment, Draft
 
 # What is kept in memory while an act is rehearsed, by what keeps it; None outside a rehearsal.
 _scratch: ContextVar[dict[str, Any] | None] = ContextVar("rehearsal", default=None)
@@ -14,11 +17,21 @@ _scratch: ContextVar[dict[str, Any] | None] = ContextVar("rehearsal", default=No
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What an act would write in the journal, the messages that would leave, and what to think of first."""
+    """What an act would write in the journal, what would leave, what to think of first, and the papers to read."""
 
     sentence: str
     messages: tuple[Draft, ...]
     warnings: tuple[str, ...] = ()
+    papers: tuple[Attachment, ...] = ()
+
+    @property
+    def together(self) -> bytes:
+        """The papers as one PDF."""
+        writer, result = PdfWriter(), BytesIO()
+        for paper in self.papers:
+            writer.append(BytesIO(paper.content), outline_item=paper.name)
+        writer.write(result)
+        return result.getvalue()
 
 
 @contextmanager

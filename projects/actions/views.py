@@ -15,6 +15,7 @@ from accounts.actor import Actor
 from projects.actions import registry
 from projects.actions.base import Action, PressedAlready
 from projects.actions.models import Press
+from projects.actions.rehearsal import Rehearsal
 from projects.procedure.gate import Refused, Unmet
 
 
@@ -107,8 +108,8 @@ class ActView(View):
         if (detour := self.before_acting(data)) is not None:
             return detour
         try:
-            if self.action.confirm and "confirmed" not in request.POST:
-                return self.show(form=form, rehearsal=self.action.rehearse(**data), press=uuid4())
+            if self.action.confirm and ("papers" in request.POST or "confirmed" not in request.POST):
+                return self.shown_first(form, self.action.rehearse(**data))
             result = self.action.run(**data)
         except ValidationError as error:
             self.add_errors(form, error)
@@ -121,6 +122,15 @@ class ActView(View):
                 return HttpResponseRedirect(self.action.next_url(done))
             return self.refuse(refused.unmet)
         return self.succeeded(result)
+
+    def shown_first(self, form: Any, rehearsal: Rehearsal) -> HttpResponse:
+        """What it will send and write; or the papers it will make, together in one PDF."""
+        if "papers" not in self.request.POST:
+            return self.show(form=form, rehearsal=rehearsal, press=uuid4())
+        if not rehearsal.papers:
+            raise Http404
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="voorbeeld.pdf"'}
+        return HttpResponse(rehearsal.together, content_type="application/pdf", headers=headers)
 
     def pressed(self) -> UUID | None:
         """The key of the confirmation that was pressed, if it has one."""

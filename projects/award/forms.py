@@ -124,6 +124,22 @@ class AwardDecisionForm(ActionForm):
     )
 
 
+class MakeLettersForm(AwardDecisionForm):
+    """The same, and the day on which the letters leave through the platform (R92)."""
+
+    send_on = DayField(
+        label=_("Day on which you send the letters on the platform"),
+        help_text=_("The letters name the last day of the standstill period, counted from this day."),
+    )
+    field_order = ("send_on",)
+
+
+class LettersSentForm(ActionForm):
+    """When the platform sent the letters (R92)."""
+
+    sent_at = MomentField(label=_("Sent at"), help_text=_("When the platform sent the letters, Amsterdam time."))
+
+
 class ExtensionForm(ActionForm):
     """A later last day, and why (R97)."""
 

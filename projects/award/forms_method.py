@@ -17,7 +17,7 @@ class MethodForm(ActionForm):
     """What decides, how points are rounded, and what happens with equal totals."""
 
     kind = forms.ChoiceField(label=_("Method"), choices=MethodKind.choices, widget=forms.RadioSelect)
-    decimals = forms.IntegerField(label=_("Decimals of the points"), min_value=0, max_value=4, initial=2)
+    decimals = forms.IntegerField(label=_("Decimals of points and totals"), min_value=0, max_value=4, initial=2)
     rounding = forms.ChoiceField(
         label=_("What is rounded, half up"),
         choices=RoundingMoment.choices,

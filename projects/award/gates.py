@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority, Role
 from projects.award.assessing import assessed_input
 from projects.award.audiences import declared_team
-from projects.award.lots import awarded_lots, closings_of, tendered_lots
+from projects.award.gates_lots import not_definitive
 from projects.award.method import award_rules_of, rules_of
 from projects.award.models import Envelope
 from projects.award.selectors import (
@@ -18,6 +18,7 @@ from projects.award.selectors import (
     mandates,
     opening_of,
     openings_of,
+    prepared_letters,
     prices_known,
     recommendation_of,
     result_of,
@@ -25,6 +26,7 @@ from projects.award.selectors import (
     suspension_of,
     valid_bids,
 )
+from projects.award.watched import intended_winner, proof_asked, proof_judged
 from projects.decisions import rounds
 from projects.decisions.models import DecisionRound, Outcome
 from projects.participation.selectors import people_at
@@ -32,31 +34,8 @@ from projects.procedure import clock
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.wording import day, listed, moment
 from projects.tender_documents.gates import publication_of
-from projects.tree.lots import has_lots, lots_of
+from projects.tree.lots import lots_of
 from projects.tree.models import Lot, Project
-
-
-@gate(_("The lot is tendered, and was not closed"))
-def lot_tendered(lot: Lot) -> Unmet | None:
-    """Nothing happens with a lot that was not published, or that was closed without award (R71)."""
-    project = lot.project
-    if not has_lots(project):
-        return None
-    if closing := closings_of(project).get(lot.pk):
-        facts = {"moment": moment(closing.closed_at), "reason": closing.reason}
-        return Unmet(_("The lot was closed without award on %(moment)s: %(reason)s") % facts)
-    if lot not in tendered_lots(project):
-        facts = {"publication": publication_of(project)}
-        return Unmet(_("The lot is not part of the tender that was published (%(publication)s).") % facts)
-    return None
-
-
-@gate(_("The lot was not awarded definitively"))
-def not_definitive(lot: Lot) -> Unmet | None:
-    """Its award stands, while that of other lots goes on (R99)."""
-    if has_lots(lot.project) and lot in awarded_lots(lot.project):
-        return Unmet(_("The definitive award of this lot was sent; nothing changes in its award."))
-    return None
 
 
 @gate(_("The time for bids is over"))
@@ -276,11 +255,78 @@ def _deciders(authority: ContractingAuthority) -> str:
     return listed(people) if people else _("a decider of %(authority)s") % {"authority": authority}
 
 
+@gate(_("The intended winner is known"))
+def winner_known(lot: Lot) -> Unmet | None:
+    """There is somebody to ask for proof (art. 2.102 Aw 2012)."""
+    if intended_winner(lot) is None:
+        return Unmet(_("The assessment has no bid that ranks first yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("Proof was asked"))
+def proof_there(lot: Lot) -> Unmet | None:
+    """There is something to judge."""
+    winner = intended_winner(lot)
+    if winner is None or proof_asked(winner) is None:
+        return Unmet(_("The intended winner has not been asked for proof yet."), _("the lead buyer"))
+    return None
+
+
+@gate(_("The proof of the winner was not refused"))
+def proof_not_refused(lot: Lot) -> Unmet | None:
+    """A bidder that could not prove what it declared does not get the contract (art. 2.102 Aw 2012)."""
+    winner = intended_winner(lot)
+    judged = proof_judged(proof_asked(winner)) if winner else None
+    if judged and not judged.sufficient:
+        facts = {"number": winner.number, "remark": judged.remark}
+        sentence = _(
+            "The proof of bid %(number)s is not in order: %(remark)s Ask again, or take the recommendation back."
+        )
+        return Unmet(sentence % facts, _("the lead buyer"))
+    return None
+
+
+@gate(_("The proof of the winner is in order"))
+def proof_in_order(lot: Lot) -> list[Unmet]:
+    """Proof that was asked came, and was right, before the award is definitive (art. 2.102 Aw 2012)."""
+    winner = intended_winner(lot)
+    request = proof_asked(winner) if winner else None
+    if request and proof_judged(request) is None:
+        facts = {"number": winner.number, "day": day(request.due_on)}
+        sentence = _("Bid %(number)s was asked for proof, by %(day)s; whether it is in order was not recorded yet.")
+        return [Unmet(sentence % facts, _("the lead buyer"))]
+    return proof_not_refused(lot)
+
+
+@gate(_("No letters wait to be sent through the platform"))
+def no_letters_made(lot: Lot) -> Unmet | None:
+    """Letters are made once; then they are sent, or taken back (R92)."""
+    if prepared := prepared_letters(lot):
+        facts = {"moment": moment(prepared.prepared_at)}
+        sentence = _(
+            "Letters to send through the platform were made on %(moment)s. Record the sending, or take them back."
+        )
+        return Unmet(sentence % facts, _("the lead buyer"))
+    return None
+
+
+@gate(_("The letters to send through the platform were made"))
+def letters_made(lot: Lot) -> Unmet | None:
+    """There is something to send (R92)."""
+    if prepared_letters(lot) is None:
+        return Unmet(_("No letters have been made to send through the platform."), _("the lead buyer"))
+    return None
+
+
 @gate(_("Every bidder can be reached"))
 def bidders_reachable(lot: Lot) -> list[Unmet]:
     """Every bidder gets a letter (R92)."""
     return [
-        Unmet(_("Bid %(number)s has no e-mail address.") % {"number": bid.number}, _("the lead buyer"))
+        Unmet(
+            _("Bid %(number)s has no e-mail address. Record it, or send the letters through the platform.")
+            % {"number": bid.number},
+            _("the lead buyer"),
+        )
         for bid in bids_of(lot).filter(bidder_email="")
     ]
 

@@ -1,12 +1,17 @@
 """The letters to the bidders, and the mails they go with, in Dutch (R91, R92; art. 2.130 Aanbestedingswet 2012)."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from projects.award.method import rules_of
 from projects.award.models import Bid
 from projects.award.papers import amount, mandates_table, number, paper
 from projects.award.scoring.rules import WEIGHTED, Rules, shown
 from projects.award.selectors import RankedBid
+from projects.documents import store
+from projects.documents.models import Document
 from projects.documents.rendering import Block, Heading, Note, Paragraph, SignatureBlock, Table
-from projects.outbox.compose import Attachment, Draft
+from projects.outbox.compose import Draft
 from projects.procedure.terms import Term
 from projects.procedure.wording import day, moment
 from projects.tree.lots import thing_in_words
@@ -37,6 +42,7 @@ def letter_pdf(
     advantages: str,
     term: Term | None,
     signer: str,
+    sent_on: date,
 ) -> bytes:
     """The letter to one bidder: the decision, the reasons, the standstill period and the mandates (art. 2.130).
 
@@ -68,7 +74,8 @@ def letter_pdf(
         SignatureBlock(signer, "concerninkoper"),
     ]
     title = "Gunningsbeslissing" if awarded else "Afwijzing"
-    return paper(lot, f"{title}: {thing_in_words(lot)}", blocks, [("Inschrijver", bid.bidder_name)])
+    facts = [("Inschrijver", bid.bidder_name), ("Dag van verzending", day(sent_on))]
+    return paper(lot, f"{title}: {thing_in_words(lot)}", blocks, facts)
 
 
 def _standstill(term: Term | None, awarded: bool) -> list[Block]:
@@ -136,7 +143,24 @@ def withdrawal_mail(lot: Lot, sent_at: object, reason: str, signer: str) -> tupl
     )
 
 
-def to_bidder(kind: str, bid: Bid, address: str, subject: str, body: str, *attachments: Attachment) -> Draft:
-    """A mail to a bidder, who has no account here."""
-    because = f"{bid.bidder_name} heeft ingeschreven"
-    return Draft(kind, address, subject, body, bid.bidder_name, attachments=attachments, because=because)
+def to_bidders(
+    kind: str, bids: Iterable[tuple[Bid, str]], mail: tuple[str, str], documents: Iterable[Document] = ()
+) -> Iterable[Draft]:
+    """A mail to bidders, who have no account here, each at its own address."""
+    subject, body = mail
+    files = tuple(store.attachment(document) for document in documents)
+    for bid, address in bids:
+        because = f"{bid.bidder_name} heeft ingeschreven"
+        yield Draft(kind, address, subject, body, bid.bidder_name, attachments=files, because=because)
+
+
+def proof_mail(lot: Lot, bid: Bid, items: str, due_on: date, signer: str) -> tuple[str, str]:
+    """Subject and text for the intended winner: which proof is asked, and by when (art. 2.102)."""
+    asked = "\n".join(f"- {line}" for line in items.splitlines())
+    return (
+        f"Verzoek om bewijs: aanbesteding {thing_in_words(lot)}",
+        f"Geachte heer, mevrouw,\n\n{bid.bidder_name} heeft bij de inschrijving in de aanbesteding "
+        f"“{thing_in_words(lot)}” verklaringen afgelegd. Wij vragen u uiterlijk {day(due_on)} dit bewijs te sturen:\n"
+        f"{asked}\n\nAan dit verzoek kunt u geen rechten ontlenen: het is geen gunning.\n\nMet vriendelijke groet,\n"
+        f"{signer}, concerninkoper\n",
+    )

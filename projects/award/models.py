@@ -204,6 +204,9 @@ from projects.award.models_decision import (  # noqa: E402
     Suspension,
     SuspensionEnd,
 )
+from projects.award.models_letters import PreparedLetter, PreparedLetters  # noqa: E402
+from projects.award.models_proof import ProofJudgement, ProofRequest, ValidityExtension  # noqa: E402
+from projects.award.models_record import AwardRecord  # noqa: E402
 
 __all__ = [
     "Assessment",
@@ -216,6 +219,7 @@ __all__ = [
     "AwardMethod",
     "AwardPage",
     "AwardRecommendation",
+    "AwardRecord",
     "AwardRules",
     "Bid",
     "BidCheck",
@@ -227,7 +231,12 @@ __all__ = [
     "LotClosing",
     "NoStandstill",
     "OpeningRecord",
+    "PreparedLetter",
+    "PreparedLetters",
+    "ProofJudgement",
+    "ProofRequest",
     "StandstillExtension",
     "Suspension",
     "SuspensionEnd",
+    "ValidityExtension",
 ]

@@ -62,6 +62,7 @@ class AwardDecision(Evidence):
     ends_at = models.DateTimeField(_("ends at"))
     no_standstill = models.CharField(_("ground"), max_length=20, choices=NoStandstill.choices, blank=True)
     contractual_last_day = models.DateField(_("last day of the contractual term"), null=True, blank=True)
+    through_platform = models.BooleanField(_("sent through the tender platform"), default=False)
     computation = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="standstill_of")
 
     class Meta:
@@ -80,6 +81,18 @@ class AwardDecision(Evidence):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.project}"
+
+    @property
+    def reached(self) -> list[tuple[models.Model, str]]:
+        """The bids with the address their letter went to; none when the letters went through the platform."""
+        return [(letter.bid, letter.sent_to) for letter in self.letters.select_related("bid") if letter.sent_to]
+
+    @property
+    def told_elsewhere(self) -> list[str]:
+        """What the lead buyer still has to do, in Dutch, when bidders are told through the platform."""
+        if not self.through_platform:
+            return []
+        return ["De brieven gingen via het aanbestedingsplatform. Laat de inschrijvers ook dit daar weten."]
 
 
 class AwardDecisionWithdrawal(Evidence):
@@ -187,13 +200,13 @@ class LetterKind(models.TextChoices):
 
 
 class AwardLetter(Evidence):
-    """The letter to one bidder (R92)."""
+    """The letter to one bidder (R92). `sent_to` is empty for one that went through the tender platform."""
 
     decision = models.ForeignKey(AwardDecision, on_delete=models.PROTECT, related_name="letters")
     bid = models.ForeignKey("award.Bid", on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=10, choices=LetterKind.choices)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="award_letter")
-    sent_to = models.EmailField(_("sent to"))
+    sent_to = models.EmailField(_("sent to"), blank=True)
     sent_at = models.DateTimeField(_("sent at"))
 
     class Meta:

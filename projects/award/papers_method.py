@@ -36,8 +36,7 @@ def rounding_sentence(rules: Rules) -> str:
     if rules.kind in (VALUE, LOWEST_PRICE):
         what = "alleen de fictieve prijs" if rules.rounding == ONLY_TOTAL else "elke fictieve korting"
     return (
-        f"Er wordt met breuken gerekend. Afgerond wordt {what}, op {rules.decimals} decimalen; een half gaat naar "
-        "boven."
+        f"Er wordt met breuken gerekend. Afgerond wordt {what}, op {rules.places} decimalen; een half gaat naar boven."
     )
 
 

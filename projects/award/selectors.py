@@ -18,6 +18,7 @@ from projects.award.models import (
     ConsensusOpened,
     Envelope,
     OpeningRecord,
+    PreparedLetters,
     Suspension,
 )
 from projects.award.scoring.compute import Outcome, Place
@@ -137,6 +138,12 @@ def recommendation_of(lot: Lot) -> AwardRecommendation | None:
     """The award recommendation for a lot that counts, or None."""
     round = rounds.current(lot.project, RoundKind.AWARD_RECOMMENDATION, lot)
     return AwardRecommendation.objects.filter(round=round).select_related("round", "winner").first() if round else None
+
+
+def prepared_letters(lot: Lot) -> PreparedLetters | None:
+    """The letters that wait to be sent through the platform, or None."""
+    found = PreparedLetters.objects.filter(recommendation=recommendation_of(lot))
+    return found.select_related("recommendation", "computation").first()
 
 
 def award_decision_of(lot: Lot) -> AwardDecision | None:

@@ -32,6 +32,7 @@ class DocumentKind(models.TextChoices):
     ASSESSMENT = "assessment", _("assessment")
     AWARD_RECOMMENDATION = "award_recommendation", _("award recommendation")
     AWARD_LETTER = "award_letter", _("award or rejection letter")
+    AWARD_RECORD = "award_record", _("record of the award")
     STANDSTILL = "standstill", _("computation of the standstill period")
     AGREEMENT = "agreement", _("agreement")
     SIGNED_AGREEMENT = "signed_agreement", _("signed agreement")

@@ -11,6 +11,7 @@ from accounts.models import ContractingAuthority
 from projects.documents import storage
 from projects.documents.models import Document, DocumentKind, DocumentOffer, SignatureCheck
 from projects.documents.uploads import CheckedUpload
+from projects.outbox.compose import Attachment
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
 from projects.tree.models import Lot, Project
@@ -85,6 +86,11 @@ def add_upload(project: Project, upload: CheckedUpload, **fields: object) -> Doc
 def add_pdf(project: Project, content: bytes, *, filename: str, **fields: object) -> Document:
     """Keeps a PDF that the portal made itself."""
     return add(project, content=content, filename=filename, content_type="application/pdf", **fields)
+
+
+def attachment(document: Document) -> Attachment:
+    """A document as it goes with a message."""
+    return Attachment(document.filename, document.content_type, storage.read(document.storage_name))
 
 
 def offer(documents: Iterable[Document], authorities: Iterable[ContractingAuthority]) -> None:

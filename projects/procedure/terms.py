@@ -9,6 +9,9 @@ import holidays
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import NORMS
 
+# Terms of more days are not moved over weekends and holidays (Algemene termijnenwet art. 4).
+LONGEST_MOVED = 90
+
 # Days made equal to a holiday by decree (Algemene termijnenwet art. 3 lid 3).
 EQUATED_DAYS = {
     date(2026, 1, 2): "Gelijkgestelde dag",
@@ -69,7 +72,7 @@ def forward(sent_on: date, days: int) -> Term:
     """
     nominal = sent_on + timedelta(days=days)
     last, moved = nominal, []
-    while not is_working_day(last):
+    while days <= LONGEST_MOVED and not is_working_day(last):
         moved.append((last, holiday(last)))
         last += timedelta(days=1)
     return Term(sent_on, days, sent_on + timedelta(days=1), nominal, last, tuple(moved))

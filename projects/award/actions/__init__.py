@@ -12,26 +12,35 @@ from projects.award.actions.assessing import CheckBid, FixOutcome, OpenConsensus
 from projects.award.actions.bids import ChangeBidderAddress, OpenPrices, RecordOpening, ShareBids, UploadBid
 from projects.award.actions.closing import CloseLot
 from projects.award.actions.decision import SendAwardDecision, WithdrawAwardDecision
+from projects.award.actions.letters import MakeLetters, RecordLettersSent, TakeBackLetters
 from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
+from projects.award.actions.proof import AskProof, ExtendValidity, JudgeProof
+from projects.award.actions.record import DrawUpAwardRecord
 from projects.award.actions.standstill import EndSuspension, ExtendStandstill, SuspendAward
 
 __all__ = [
     "AddCriterion",
     "AdoptAwardRecommendation",
+    "AskProof",
     "ChangeBidderAddress",
     "ChangeCriterion",
     "CheckBid",
     "ChooseMethod",
     "CloseLot",
+    "DrawUpAwardRecord",
     "EndSuspension",
     "ExtendStandstill",
+    "ExtendValidity",
     "FixOutcome",
+    "JudgeProof",
     "LayDownRules",
+    "MakeLetters",
     "OfferAwardRecommendation",
     "OpenConsensus",
     "OpenPrices",
     "PrepareAwardAdoption",
     "RecordAssessment",
+    "RecordLettersSent",
     "RecordOpening",
     "RejectAwardRecommendation",
     "RemoveCriterion",
@@ -39,6 +48,7 @@ __all__ = [
     "SendAwardDecision",
     "ShareBids",
     "SuspendAward",
+    "TakeBackLetters",
     "UploadBid",
     "WithdrawAwardDecision",
     "WithdrawAwardRecommendation",
@@ -60,12 +70,19 @@ register(
     RecordAssessment,
     OpenPrices,
     FixOutcome,
+    AskProof,
+    JudgeProof,
+    ExtendValidity,
     OfferAwardRecommendation,
     AdoptAwardRecommendation,
     PrepareAwardAdoption,
     RejectAwardRecommendation,
     WithdrawAwardRecommendation,
     SendAwardDecision,
+    MakeLetters,
+    RecordLettersSent,
+    TakeBackLetters,
+    DrawUpAwardRecord,
     ExtendStandstill,
     SuspendAward,
     EndSuspension,

@@ -13,8 +13,10 @@ from projects.award.gates import (
     all_adopted,
     bids_shared,
     mandates_there,
+    no_letters_made,
     nothing_recommended,
     outcome_fixed,
+    proof_not_refused,
     recommended,
 )
 from projects.award.models import AwardRecommendation, Bid
@@ -236,7 +238,10 @@ class RejectAwardRecommendation(DecidingOnAward, Declining):
 
 
 class WithdrawAwardRecommendation(OfTenderedLot):
-    """The recommendation is taken back before everybody adopted it; a revised one is a new version (R88, R94)."""
+    """The recommendation is taken back before everybody adopted it; a revised one is a new version (R88, R94).
+
+    After that only when the proof of the winner was not in order (art. 2.102 Aw 2012).
+    """
 
     code = "gunningsadvies-terugnemen"
     title = _("Take the award recommendation back")
@@ -246,13 +251,13 @@ class WithdrawAwardRecommendation(OfTenderedLot):
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
     gates = (running, step_open(Step.AWARD))
-    lot_gates = (recommended,)
+    lot_gates = (recommended, no_letters_made)
     form = forms.WithdrawRecommendationForm
     confirm = True
 
     def conditions(self) -> Iterable[Unmet]:
         yield from super().conditions()
-        if recommendation_of(self.lot) and not all_adopted(self.lot):
+        if recommendation_of(self.lot) and not all_adopted(self.lot) and not proof_not_refused(self.lot):
             yield Unmet(_("Every participant adopted this recommendation; it can no longer be taken back."))
 
     def perform(self, *, reason: str) -> AwardRecommendation:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from projects.award.gates import lot_tendered, not_definitive
+from projects.award.gates_lots import lot_tendered, not_definitive
 from projects.award.lots import lots_to_award
 from projects.procedure.gate import Unmet
 from projects.tree.lots import OfLot, has_lots

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.award import forms
 from projects.award.actions.base import OfTenderedLot
 from projects.award.gates import decision_sent, not_suspended, suspended
-from projects.award.letters import extension_mail, to_bidder
+from projects.award.letters import extension_mail, to_bidders
 from projects.award.models import StandstillExtension, Suspension, SuspensionEnd
 from projects.award.selectors import award_decision_of, standstill_end, suspension_of
 from projects.documents import store
@@ -74,9 +74,8 @@ class ExtendStandstill(OfTenderedLot):
         return {"gunningsbeslissing": result.decision_id, "einde": result.new_end.isoformat()}
 
     def messages(self, result: StandstillExtension) -> Iterable[Draft]:
-        for letter in result.decision.letters.select_related("bid"):
-            subject, body = extension_mail(self.lot, day(self.last_day), self.by.name)
-            yield to_bidder(self.code, letter.bid, letter.sent_to, subject, body)
+        mail = extension_mail(self.lot, day(self.last_day), self.by.name)
+        yield from to_bidders(self.code, result.decision.reached, mail)
         for person, authority in contacts(self.subject, participants_of(self.lot)):
             yield to_person(
                 person,
@@ -85,6 +84,9 @@ class ExtendStandstill(OfTenderedLot):
                 subject=f"Opschortende termijn verlengd: {self.thing}",
                 body=f"{self.sentence(result)}\n\nTot die dag wordt de overeenkomst niet gesloten.",
             )
+
+    def warnings(self, result: StandstillExtension) -> Iterable[str]:
+        return result.decision.told_elsewhere
 
 
 class SuspendAward(OfTenderedLot):

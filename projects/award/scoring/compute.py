@@ -190,13 +190,18 @@ def _below(rules: Rules, offer: Offer) -> str:
 
 def _place(rules: Rules, offer: Offer, lowest: Decimal | None, out: str) -> Place:
     points = tuple(_points(rules, criterion, offer, lowest) for criterion in rules.criteria)
-    counted = [Fraction(p.rounded) if rules.rounding != ONLY_TOTAL else p.exact for p in points]
+    counted = [_counted(rules, p) for p in points]
     if rules.kind in (VALUE, LOWEST_PRICE):
         discounts = [c for p, c in zip(points, counted, strict=True) if p.code != rules.price.code]
         exact = Fraction(offer.price) - sum(discounts)
     else:
         exact = sum(counted, Fraction(0))
-    return Place(offer.number, points, exact, rounded(exact, rules.decimals), None, out)
+    return Place(offer.number, points, exact, rounded(exact, rules.places), None, out)
+
+
+def _counted(rules: Rules, points: Points) -> Fraction:
+    """The points as they count: as stated, unless only the total is rounded."""
+    return points.exact if rules.rounding == ONLY_TOTAL else Fraction(points.rounded)
 
 
 def _points(rules: Rules, criterion: Criterion, offer: Offer, lowest: Decimal | None) -> Points:
@@ -208,7 +213,7 @@ def _points(rules: Rules, criterion: Criterion, offer: Offer, lowest: Decimal | 
     else:
         most = Fraction(criterion.value) if rules.kind == VALUE else Fraction(criterion.weight)
         exact = most * Fraction(offer.scores[criterion.code]) / Fraction(criterion.highest)
-    return Points(criterion.code, exact, rounded(exact, rules.decimals))
+    return Points(criterion.code, exact, rounded(exact, rules.places))
 
 
 def _first(rules: Rules, place: Place) -> Fraction:
@@ -223,7 +228,7 @@ def _second(rules: Rules, offers: Mapping[int, Offer], place: Place) -> Fraction
         return Fraction(offers[place.number].price)
     if rules.tie_rule == QUALITY:
         codes = {criterion.code for criterion in rules.quality}
-        return -sum((points.exact for points in place.points if points.code in codes), Fraction(0))
+        return -sum((_counted(rules, points) for points in place.points if points.code in codes), Fraction(0))
     return Fraction(0)
 
 

@@ -66,6 +66,11 @@ class Rules:
         """The criterion that the price is scored by, or None."""
         return next((criterion for criterion in self.criteria if criterion.kind == PRICE), None)
 
+    @property
+    def places(self) -> int:
+        """To how many decimals totals are stated; prices alone count in cents, as they were offered."""
+        return 2 if self.kind == LOWEST_PRICE else self.decimals
+
     def as_json(self) -> dict[str, Any]:
         """For keeping: amounts as text."""
         return _plain(asdict(self))
@@ -110,6 +115,12 @@ def problems(rules: Rules) -> Iterator[str]:
         yield from _of_value(rules)
     else:
         yield from _of_lowest_price(rules)
+    if rules.two_envelopes and not rules.quality:
+        yield _("Quality is assessed before the prices, but there is no criterion on quality.")
+    if rules.two_envelopes and rules.price is None:
+        yield _("The prices have an envelope of their own, but the price is no criterion.")
+    if rules.tie_rule == PRICE and rules.price is None:
+        yield _("The lowest price decides between equal totals, but the price is no criterion.")
     for criterion in rules.quality:
         yield from _of_scale(criterion)
 

@@ -72,7 +72,7 @@ def _rules_sheet(sheet: Worksheet, rules: Rules) -> None:
         facts = (criterion.minimum, criterion.value, criterion.lower, criterion.upper)
         kind = "prijs" if criterion.kind == PRICE else "kwaliteit"
         _row(sheet, row, (criterion.code, criterion.title, kind, criterion.weight, highest, *facts))
-    _row(sheet, len(rules.criteria) + FIRST + 1, ("", "Decimalen", "", rules.decimals))
+    _row(sheet, len(rules.criteria) + FIRST + 1, ("", "Decimalen", "", rules.places))
 
 
 def _decimals(rules: Rules) -> str:
@@ -169,7 +169,8 @@ def _second(rules: Rules, row: int) -> str:
     if rules.tie_rule == PRICE and rules.price:
         return f"-{SCORES}!C{row}"
     if rules.tie_rule == QUALITY and rules.quality:
-        return "+".join(_exact(rules, criterion, row, row) for criterion in rules.quality)
+        columns = [get_column_letter(n) for n, c in enumerate(rules.criteria, start=3) if c.kind == QUALITY]
+        return "+".join(f"{column}{row}" for column in columns)
     return "0"
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from projects.award.gates import lot_tendered, mandates_there, standstill_passed
+from projects.award.gates import mandates_there, proof_in_order, standstill_passed
+from projects.award.gates_lots import lot_tendered
 from projects.award.lots import lots_to_award
 from projects.award.selectors import winner
 from projects.clarification.models import Question
@@ -51,6 +52,7 @@ class SendDefinitiveAward(OfLot):
         standstill_passed,
         somebody_participates_in,
         mandates_there,
+        proof_in_order,
         agreement_there,
     )
     form = forms.SendDefinitiveAwardForm

@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
-from projects.award.actions import EndSuspension, ExtendStandstill, SendAwardDecision, SuspendAward
+from accounts.models import Role
+from portal.coming import coming_for
+from projects.award.actions import AskProof, EndSuspension, ExtendStandstill, SendAwardDecision, SuspendAward
 from projects.award.gates import standstill_passed
 from projects.award.models import AwardDecision, Suspension
 from projects.award.selectors import standstill_end
@@ -113,3 +115,33 @@ def test_legal_proceedings_stop_the_contract_until_they_are_over(world):
     assert Suspension.objects.get().end.outcome == "De vordering is afgewezen."
     assert world.refusal(ExtendStandstill, project) == []
     assert verify(project.stream) is None
+
+
+def ends(world) -> list[tuple[str, str]]:
+    """What the calendar of the lead buyer says of the award: title and moment or day."""
+    with world.at():
+        found = coming_for(world.lead_buyer, [])
+    kinds = ("opschortend", "bezwaar", "bewijs")
+    return [(item.title, (item.at or item.on).isoformat()) for item in found if item.key.split("-")[0] in kinds]
+
+
+def test_the_end_of_the_standstill_stands_in_every_calendar_as_it_is_now(world, client):
+    """R96, R97: extended, suspended (nobody knows the end), after the proceedings; with the contractual day."""
+    project = world.recommendation_adopted()
+    world.now = datetime(2027, 10, 12, 9, 0, tzinfo=UTC)
+    world.act(AskProof, project, items="Uittreksel", due_on=date(2027, 10, 20))
+    world.act(SendAwardDecision, project, contractual_days=25)
+    proof = ("uiterste dag voor bewijs van de beoogde winnaar", "2027-10-20")
+    end, own = "einde van de opschortende termijn", "laatste dag van de bezwaartermijn uit de aanbestedingsdocumenten"
+    assert ends(world) == [proof, (end, "2027-11-01T23:00:00+00:00"), (own, "2027-11-06")]
+    world.act(ExtendStandstill, project, last_day=date(2027, 11, 10), reason="Nader onderzoek.")
+    assert ends(world) == [proof, (own, "2027-11-06"), (end, "2027-11-10T23:00:00+00:00")]
+    world.act(SuspendAward, project, reason="Kort geding.")
+    assert ends(world) == [proof]
+    world.act(EndSuspension, project, outcome="Afgewezen.", last_day=date(2027, 12, 1))
+    assert ends(world) == [proof, (own, "2027-11-06"), (end, "2027-12-01T23:00:00+00:00")]
+    decider = world.user(world.authorities[0], Role.DECIDER)
+    client.force_login(decider)
+    with world.at():
+        assert end in client.get("/mijn/").content.decode()
+        assert proof[0] not in client.get("/mijn/").content.decode()

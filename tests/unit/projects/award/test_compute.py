@@ -108,6 +108,30 @@ def test_equal_bids_wait_for_lots_to_be_drawn():
     assert drawn.remarks == ("Inschrijvingen 1, 2 zijn gelijk; er is geloot.",)
 
 
+def test_quality_as_stated_decides_not_what_nobody_sees():
+    """R87: 2 × 12,5 × 1/10 is 1,3 + 1,3 when each is rounded to one decimal; so equal, whatever the fractions say."""
+    criteria = (
+        Criterion("K1", "Een", "quality", Decimal("12.5"), tuple((Decimal(n), "") for n in range(11))),
+        Criterion("K2", "Twee", "quality", Decimal("13"), tuple((Decimal(n), "") for n in range(11))),
+        price("74.5"),
+    )
+    offers = [
+        Offer(1, Decimal(100), {"K1": Decimal(1), "K2": Decimal(0)}),
+        Offer(2, Decimal(100), {"K1": Decimal(0), "K2": Decimal(1)}),
+    ]
+    stated = compute(Rules("weighted", criteria, decimals=1), offers)
+    assert [place.total for place in stated.places] == [Decimal("75.8")] * 2
+    assert stated.to_draw == ((1, 2),)
+    only_total = compute(Rules("weighted", criteria, decimals=1, rounding="total"), offers)
+    assert [(place.number, place.rank) for place in only_total.places] == [(2, 1), (1, 2)]
+
+
+def test_prices_alone_count_in_cents():
+    """R87: whatever number of decimals was chosen for points."""
+    outcome = compute(Rules("lowest_price", (price("0", ""),), decimals=0), [offer(1, "100.40"), offer(2, "100.30")])
+    assert totals(outcome) == [(2, Decimal("100.30"), 1), (1, Decimal("100.40"), 2)]
+
+
 def test_the_lowest_price_decides_between_equal_totals():
     """R87: as laid down."""
     rules = Rules(
@@ -161,6 +185,13 @@ def test_everything_that_is_wrong_with_rules_is_told():
     assert list(problems(Rules("weighted", (quality(), price())))) == []
     assert list(problems(Rules("lowest_price", (quality(), price())))) == [
         "Bij laagste prijs is er één criterium, de prijs."
+    ]
+    assert list(problems(Rules("lowest_price", (price(),), two_envelopes=True))) == [
+        "Kwaliteit wordt vóór de prijzen beoordeeld, maar er is geen criterium voor kwaliteit."
+    ]
+    assert list(problems(Rules("weighted", (quality("K1", "100"),), two_envelopes=True, tie_rule="price"))) == [
+        "De prijzen hebben een eigen envelop, maar de prijs is geen criterium.",
+        "De laagste prijs beslist bij een gelijk totaal, maar de prijs is geen criterium.",
     ]
 
 

@@ -9,7 +9,7 @@ from projects.journal.triggers import ProtectEvidence
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('award', '0004_assessment'),
+        ('award', '0005_after_the_assessment'),
         ('decisions', '0004_rounds_of_lots'),
         ('tender_documents', '0002_publication_in_depth'),
         ('tree', '0002_lots'),
