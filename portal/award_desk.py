@@ -17,8 +17,8 @@ from accounts.actor import Actor
 from accounts.staff_admin import staff_only
 from projects.actions import registry
 from projects.actions.base import Action
-from projects.award.actions.base import missing_for
 from projects.award.audiences import declared_team
+from projects.award.gates_lots import still_to_award
 from projects.award.method import award_rules_of, method_of, rules_of, written_rules
 from projects.award.models import (
     AssessmentResult,
@@ -137,7 +137,7 @@ class Desk:
         return LotDesk(
             lot=lot,
             words=lot_in_words(lot),
-            ended=" ".join(str(unmet.sentence) for unmet in missing_for(lot)),
+            ended=" ".join(str(unmet.sentence) for unmet in still_to_award(lot)),
             rules=rules_of(lot) if laid_down else written_rules(method) if method else None,
             laid_down=laid_down,
             criteria=tuple(CriterionRow(row, self._buttons(row, Action)) for row in criteria),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.actor import Actor
+from accounts.models import ContractingAuthority
 from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.telling import Telling
@@ -19,6 +20,7 @@ from projects.participation.models import TeamRole
 from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.lots import sole_lot
+from projects.tree.models import Lot
 
 SCALE = "0 = onvoldoende\n4 = matig\n6 = voldoende\n8 = goed\n10 = uitstekend"
 QUESTIONS = [
@@ -162,11 +164,12 @@ def last_notice(telling: Telling) -> None:
     _publish(telling, 155, is_last=True)
 
 
-def lay_down_rules(telling: Telling) -> None:
-    """The award method and criteria are laid down before anybody sees a bid."""
+def lay_down_rules(telling: Telling, lot: Lot | None = None) -> None:
+    """The award method and criteria (of a lot) are laid down before anybody sees a bid."""
     telling.day(170)
     telling.act(
         "gunningsmethode-kiezen",
+        target=lot,
         kind="weighted",
         decimals=2,
         rounding="criterion",
@@ -176,17 +179,24 @@ def lay_down_rules(telling: Telling) -> None:
         requirements="De inschrijver is ingeschreven in het handelsregister.\nDe inschrijver heeft twee referenties.",
     )
     for title, weight in (("Plan van aanpak", 40), ("Duurzaamheid", 20)):
-        telling.act("gunningscriterium-toevoegen", kind="quality", title=title, weight=Decimal(weight), scale=SCALE)
-    telling.act("gunningscriterium-toevoegen", kind="price", title="Prijs", weight=Decimal(40), formula="relative")
-    telling.act("gunningsmodel-vastleggen")
+        facts = {"kind": "quality", "title": title, "weight": Decimal(weight), "scale": SCALE}
+        telling.act("gunningscriterium-toevoegen", target=lot, **facts)
+    price = {"kind": "price", "title": "Prijs", "weight": Decimal(40), "formula": "relative"}
+    telling.act("gunningscriterium-toevoegen", target=lot, **price)
+    telling.act("gunningsmodel-vastleggen", target=lot)
+
+
+def declare(telling: Telling) -> None:
+    """The team signs its declarations."""
+    telling.day(172)
+    for member in telling.project.team.current().select_related("user"):
+        telling.act("verklaring-afleggen", Actor(member.user), agree=True)
 
 
 def open_vault(telling: Telling) -> None:
     """The team signs its declarations, the vault is opened, complete bids are shared."""
     lay_down_rules(telling)
-    telling.day(172)
-    for member in telling.project.team.current().select_related("user"):
-        telling.act("verklaring-afleggen", Actor(member.user), agree=True)
+    declare(telling)
     telling.day(175.5)
     value = Decimal(telling.plot.value)
     telling.act(
@@ -195,32 +205,32 @@ def open_vault(telling: Telling) -> None:
         present="",
         remarks="De kluis is digitaal geopend; er zijn geen bijzonderheden.",
         bids=[
-            _bid(telling.plot.supplier, value * Decimal("0.94")),
-            _bid("Combinatie De Beuk", value * Decimal("0.98")),
-            _bid("Van Houten Diensten", None, complete=False, remark="Het prijzenblad ontbreekt."),
+            bid_of(telling.plot.supplier, value * Decimal("0.94")),
+            bid_of("Combinatie De Beuk", value * Decimal("0.98")),
+            bid_of("Van Houten Diensten", None, complete=False, remark="Het prijzenblad ontbreekt."),
         ],
     )
     telling.act("inschrijvingen-delen")
 
 
-def _bid(name: str, price: Decimal | None, *, complete: bool = True, remark: str = "") -> dict:
+def bid_of(name: str, price: Decimal | None, *, complete: bool = True, remark: str = "") -> dict:
+    """A bid as the record of opening has it."""
     address = f"inschrijving@{name.lower().replace(' ', '')}.example"
     return {"name": name, "email": address, "complete": complete, "price": price, "remark": remark}
 
 
-def assess(telling: Telling) -> list[Bid]:
+def assess(telling: Telling, lot: Lot) -> list[Bid]:
     """Bids are checked, scored alone, spoken about; the outcome is fixed. Returns the assessed bids."""
-    lot = sole_lot(telling.project)
     bids = list(bids_of(lot).filter(complete=True))
     for bid in bids:
         answers = {item.code: "ja" for item in items_of(rules_of(lot))}
         telling.act("inschrijving-toetsen", target=bid, **answers)
         for number, member in enumerate(assessors_of(telling.project)):
             telling.act("inschrijving-beoordelen", Actor(member.user), target=bid, **_scores(bid, 6 + 2 * (number % 2)))
-    telling.act("consensus-openen")
+    telling.act("consensus-openen", target=lot)
     for bid in bids:
         telling.act("beoordeling-vastleggen", target=bid, **_scores(bid, 8 if bid.number == 1 else 6))
-    telling.act("beoordeling-vaststellen")
+    telling.act("beoordeling-vaststellen", target=lot)
     return bids
 
 
@@ -235,22 +245,32 @@ def _scores(bid: Bid, score: int) -> dict:
 def recommend(telling: Telling) -> None:
     """The bids are assessed and the award recommendation is offered."""
     telling.day(185)
-    bids = assess(telling)
-    telling.day(190)
+    lot = sole_lot(telling.project)
+    offer(telling, lot, assess(telling, lot), 190)
+    adopt(telling, lot, [a for a in telling.participants if a.name in telling.plot.adopts_award], 192)
+
+
+def offer(telling: Telling, lot: Lot, bids: list[Bid], day: float) -> None:
+    """The first bid is recommended, with 25 days to adopt."""
+    telling.day(day)
     telling.act(
         "gunningsadvies-aanbieden",
+        target=lot,
         winner=bids[0],
         motivation=f"{bids[0].bidder_name} biedt de beste verhouding tussen prijs en kwaliteit.",
-        adopt_by=telling.moment(215).replace(hour=17),
+        adopt_by=telling.moment(day + 25).replace(hour=17),
     )
-    for number, authority in enumerate(telling.participants):
-        if authority.name not in telling.plot.adopts_award:
-            continue
-        telling.day(192 + number)
+
+
+def adopt(telling: Telling, lot: Lot, authorities: list[ContractingAuthority], day: float) -> None:
+    """These authorities adopt the recommendation, one each day."""
+    for number, authority in enumerate(authorities):
+        telling.day(day + number)
         decider = telling.decider(authority)
         telling.act(
             "gunningsadvies-vaststellen",
             replace(decider, confirmed_with="wachtwoord en code uit een authenticator-app"),
+            lot,
             decided_on=telling.today,
             decision_number=f"Z-{telling.began.year}-{3400 + number}",
             signer_name=str(decider.user),
@@ -265,11 +285,13 @@ def decide(telling: Telling) -> None:
     telling.act("gunningsbeslissing-verzenden")
 
 
-ACQUISITION = {
+CLARIFICATION = {
     "eerste-nota": (Step.CLARIFICATION, first_questions),
     "sluitingsdata": (Step.CLARIFICATION, move_dates),
     "vragen": (Step.CLARIFICATION, more_questions),
     "laatste-nota": (Step.CLARIFICATION, last_notice),
+}
+ACQUISITION = {
     "kluis-openen": (Step.AWARD, open_vault),
     "gunningsadvies-aanbieden": (Step.AWARD, recommend),
     "gunningsbeslissing-verzenden": (Step.AWARD, decide),

@@ -80,11 +80,11 @@ def hold(telling: Telling) -> None:
     telling.act("presentatie-versturen")
 
 
-def upload(telling: Telling, kind: DocumentKind, title: str, paper) -> None:
+def upload(telling: Telling, kind: DocumentKind, title: str, paper, **more: Any) -> None:
     """A PDF is added to the project."""
     filename = f"{title.lower().replace(' ', '-')}.pdf"
     file = telling.checked(paper(telling.project), filename, UploadKind.DOCUMENT)
-    telling.act("document-toevoegen", kind=kind.value, title=title, file=file)
+    telling.act("document-toevoegen", kind=kind.value, title=title, file=file, **more)
 
 
 def team(telling: Telling) -> None:

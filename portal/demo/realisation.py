@@ -6,7 +6,7 @@ from portal.demo import papers
 from portal.demo.preparation import upload
 from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
-from projects.documents.uploads import UploadKind
+from projects.documents.uploads import CheckedUpload, UploadKind
 from projects.evaluation.questions import QUESTIONS
 from projects.procedure.steps import Step
 
@@ -27,22 +27,24 @@ def sign(telling: Telling) -> None:
         telling.act(
             "overeenkomst-ondertekenen",
             decider,
-            file=_signed(telling, str(authority)),
+            file=signed(telling, str(authority)),
             signer_name=str(decider.user),
             signer_function=decider.user.job_title,
         )
     telling.day(252)
     telling.act(
         "ondertekening-leverancier-vastleggen",
-        file=_signed(telling, telling.plot.supplier),
+        file=signed(telling, telling.plot.supplier),
         signer_name="D. de Directeur",
         signer_function="directeur",
     )
 
 
-def _signed(telling: Telling, by: str):
-    signed = papers.signed(telling.project, by)
-    return telling.checked(signed, "ondertekende-overeenkomst.pdf", UploadKind.SIGNED_DECISION)
+def signed(telling: Telling, by: str) -> CheckedUpload:
+    """The signed file of a party."""
+    return telling.checked(
+        papers.signed(telling.project, by), "ondertekende-overeenkomst.pdf", UploadKind.SIGNED_DECISION
+    )
 
 
 def complete(telling: Telling) -> None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.staff import StaffRole
 from portal.demo import people
-from portal.demo.acquisition import ACQUISITION
+from portal.demo.acquisition import ACQUISITION, CLARIFICATION
+from portal.demo.lots import LOTS
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
 from portal.demo.telling import ALL, Plot, Telling
@@ -19,7 +20,7 @@ from projects.procedure.steps import Step
 from projects.tree.models import Project
 from projects.tree.plant import plant
 
-CHAPTERS = {**PREPARATION, **ACQUISITION, **REALISATION}
+CHAPTERS = {**PREPARATION, **CLARIFICATION, **LOTS, **ACQUISITION, **REALISATION}
 
 
 PLOTS = [
@@ -45,6 +46,18 @@ PLOTS = [
             "maximum_cost": Decimal("18500.00"),
             "sharing_key": SharingKey.VALUE,
         },
+    ),
+    Plot(
+        "Groenonderhoud",
+        "Onderhoud van plantsoenen, bermen en bomen, met ruimte voor biodiversiteit.",
+        "Openbare ruimte", "77310000-6", 3_100_000, 229, "percelen-gunnen", interested=ALL[:5], supplier="Groenwerk BV",
+        lots=(
+            {"title": "Plantsoenen en bermen", "cpv": "77310000-6", "estimated_value": Decimal("1800000.00"),
+             "only": ("Linderveen", "Oosterwaard", "Meerdijk")},
+            {"title": "Boomverzorging", "cpv": "77211500-7", "estimated_value": Decimal("900000.00"),
+             "only": ("Meerdijk", "Hoogzand", "Zandrade")},
+            {"title": "Onkruidbestrijding", "cpv": "77312100-1", "estimated_value": Decimal("400000.00")},
+        ),
     ),
     Plot(
         "Openbare verlichting",

@@ -31,3 +31,9 @@ def not_definitive(lot: Lot) -> Unmet | None:
     if has_lots(lot.project) and lot in awarded_lots(lot.project):
         return Unmet(_("The definitive award of this lot was sent; nothing changes in its award."))
     return None
+
+
+@gate(_("The lot can still be awarded"))
+def still_to_award(lot: Lot) -> list[Unmet]:
+    """It is tendered, was not closed, and has no definitive award yet."""
+    return lot_tendered(lot) or not_definitive(lot)

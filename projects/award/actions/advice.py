@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
 from projects.award import forms
-from projects.award.actions.base import OfTenderedLot, missing_for
+from projects.award.actions.base import OfTenderedLot
 from projects.award.gates import (
     all_adopted,
     bids_shared,
@@ -19,6 +19,7 @@ from projects.award.gates import (
     proof_not_refused,
     recommended,
 )
+from projects.award.gates_lots import still_to_award
 from projects.award.models import AwardRecommendation, Bid
 from projects.award.papers import recommendation_pdf
 from projects.award.selectors import lead_buyers, ranking, recommendation_of, refused_bids
@@ -170,7 +171,7 @@ class DecidingOnAward(OfTenderedLot, DecidingAction):
     gates = (running, step_open(Step.AWARD))
 
     def conditions(self) -> Iterable[Unmet]:
-        yield from missing_for(self.lot)
+        yield from still_to_award(self.lot)
         yield from DecidingAction.conditions(self)
 
     def to_lead_buyer(self, subject: str, body: str) -> Iterable[Draft]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor
 from projects.actions.base import Action
 from projects.award import forms
-from projects.award.actions.base import LOT_GATES, OfTenderedLot
+from projects.award.actions.base import OfTenderedLot
 from projects.award.audiences import declared_team
 from projects.award.desk import AtDesk, team_desk_path
 from projects.award.forms_assessment import PricesForm
@@ -28,6 +28,7 @@ from projects.award.gates import (
     somebody_declared,
     together,
 )
+from projects.award.gates_lots import still_to_award
 from projects.award.lines import check_bids
 from projects.award.method import rules_of
 from projects.award.models import Bid, BidDocument, BidsShared, Envelope, OpeningRecord
@@ -223,13 +224,13 @@ class OnBid(AtDesk, Action):
     @classmethod
     def every_gate(cls) -> tuple:
         """Those of the project and those of the lot of the bid."""
-        return (*cls.gates, *LOT_GATES, *cls.lot_gates)
+        return (*cls.gates, still_to_award, *cls.lot_gates)
 
     def conditions(self) -> Iterable[Unmet]:
         lot = self.target.lot
         if self.target.opening != opening_of(lot):
             yield Unmet(_("This bid was made on a tender that has been withdrawn."))
-        for gate in (*LOT_GATES, *self.lot_gates):
+        for gate in (still_to_award, *self.lot_gates):
             yield from gate(lot)
 
 

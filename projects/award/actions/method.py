@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
 from projects.award import forms_method as forms
-from projects.award.actions.base import OfTenderedLot, missing_for
+from projects.award.actions.base import OfTenderedLot
 from projects.award.desk import AtDesk
 from projects.award.gates import not_opened
+from projects.award.gates_lots import still_to_award
 from projects.award.method import award_rules_of, method_of, written_rules
 from projects.award.models_method import AwardCriterion, AwardMethod, AwardRules
 from projects.award.papers_method import rules_pdf
@@ -88,7 +89,7 @@ class OnCriterion(AtDesk, Action):
         return AwardCriterion.objects.filter(lot__project=subject)
 
     def conditions(self) -> Iterable[Unmet]:
-        return [*missing_for(self.target.lot), *not_opened(self.target.lot)]
+        return [*still_to_award(self.target.lot), *not_opened(self.target.lot)]
 
 
 class ChangeCriterion(OnCriterion):

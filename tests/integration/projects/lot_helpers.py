@@ -130,8 +130,8 @@ def rules(world, project: Project, of: Lot) -> None:
 def opened(world, project: Project, of: Lot, bidders: tuple[str, ...]) -> Any:
     """The vault of a lot was opened with complete bids of these firms, the first the cheapest."""
     bids = [
-        {"name": name, "email": f"info@{name.split()[0].lower()}.example", "complete": True, "price": Decimal(price)}
-        for price, name in enumerate(bidders, start=100_000)
+        {"name": name, "email": f"info@{name.split()[0].lower()}.example", "complete": True, "price": price}
+        for price, name in zip((Decimal(80_000), Decimal(100_000)), bidders, strict=False)
     ]
     return world.act(RecordOpening, project, target=of, second_person="Tweede Paar Ogen", bids=bids)
 
