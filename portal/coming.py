@@ -144,7 +144,8 @@ def _tenders(who: Concerned) -> Iterable[ComingDate]:
             title = _("Last moment for requests to take part")
             yield _instant(f"verzoeken-{row.pk}", row.project, row.requests_until, title)
         yield _instant(f"inschrijven-{row.pk}", row.project, row.bids_until, _("Last moment for bids"))
-    yield from _standstills(theirs)
+    of_lot = Q(lot__authorities__isnull=True) | Q(lot__authorities__in=who.experts) | Q(project__in=who.projects)
+    yield from _standstills(theirs & of_lot)
 
 
 def _standstills(theirs: Q) -> Iterable[ComingDate]:

@@ -11,6 +11,7 @@ from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.actions import registry
 from projects.award.audiences import declared_team
 from projects.award.desk import team_desk_path
+from projects.award.lots import lots_to_award
 from projects.award.method import rules_of
 from projects.award.models import AssessorScore
 from projects.award.selectors import ASSESSING, are_shared, consensus_opened, valid_bids
@@ -25,7 +26,7 @@ from projects.participation.models import Participation, Standing, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
-from projects.tree.lots import lot_in_words, lots_of, over
+from projects.tree.lots import lot_in_words, over
 from projects.tree.models import ProjectStep
 
 
@@ -198,7 +199,7 @@ def _assessments(user: User) -> Iterable[Waiting]:
     """Bids this person was asked to score alone, as long as the consensus has not been opened (R87)."""
     members = declared_team().filter(user=user, project__life=ProjectLife.RUNNING, role__in=ASSESSING)
     for member in members.select_related("project__page"):
-        for lot in lots_of(member.project):
+        for lot in lots_to_award(member.project):
             rules = rules_of(lot)
             if rules is None or not rules.quality or not are_shared(lot) or consensus_opened(lot):
                 continue

@@ -65,7 +65,7 @@ def _award(telling: Telling, lot: Lot, day: float) -> None:
     telling.day(day)
     upload(telling, DocumentKind.AGREEMENT, f"Overeenkomst {lot.title.lower()}", papers.agreement, lot=lot)
     starts = (telling.now + timedelta(days=40)).date().replace(day=1)
-    ends = starts.replace(year=starts.year + 4)
+    ends = starts.replace(year=starts.year + 4) - timedelta(days=1)
     telling.act("definitieve-gunning-versturen", target=lot, starts_on=starts, ends_on=ends)
     telling.day(day + 1)
     authority = participants_of(lot)[0]

@@ -31,8 +31,13 @@ def awarded_lots(project: Project) -> list[Lot]:
     return [lot for lot in lots_of(project) if lot.pk in awarded]
 
 
+def lots_not_closed(project: Project) -> list[Lot]:
+    """The lots that were tendered and not closed, by number."""
+    return [lot for lot in tendered_lots(project) if lot.pk not in closings_of(project)]
+
+
 @remembered
 def lots_to_award(project: Project) -> list[Lot]:
-    """The lots that were tendered, have no definitive award and were not closed, by number."""
-    settled = {*closings_of(project), *(lot.pk for lot in awarded_lots(project))}
-    return [lot for lot in tendered_lots(project) if lot.pk not in settled]
+    """The lots that were tendered, were not closed and have no definitive award yet, by number."""
+    awarded = awarded_lots(project)
+    return [lot for lot in lots_not_closed(project) if lot not in awarded]

@@ -70,7 +70,7 @@ def all_awards_sent(project: Project) -> list[Unmet]:
     """Every lot has its agreement, or was closed without award (R99, R105)."""
     if not has_lots(project):
         return [_not_sent() for _lot in lots_to_award(project)]
-    sentence = _("The definitive award of lot %(number)s, %(title)s has not been sent, and the lot was not closed.")
+    sentence = _("The definitive award of lot %(number)s (%(title)s) has not been sent, and the lot was not closed.")
     return [
         Unmet(sentence % {"number": lot.number, "title": lot.title}, _("the lead buyer"))
         for lot in lots_to_award(project)
@@ -92,7 +92,7 @@ def _not_signed(agreement: Agreement, party: PartyStatus) -> Unmet:
     facts = {"party": party.name, "number": agreement.lot.number, "title": agreement.lot.title}
     sentence = _("%(party)s has not signed the agreement yet.")
     if has_lots(agreement.lot.project):
-        sentence = _("%(party)s has not signed the agreement of lot %(number)s, %(title)s yet.")
+        sentence = _("%(party)s has not signed the agreement of lot %(number)s (%(title)s) yet.")
     return Unmet(
         sentence % facts,
         _("a decider of %(authority)s") % {"authority": party.name}

@@ -1,11 +1,14 @@
 """The record of the award (proces-verbaal van gunning, art. 2.132 Aanbestedingswet 2012; R96)."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.award.desk import AtDesk
 from projects.award.forms_record import AwardRecordForm
 from projects.award.gates import decision_sent
+from projects.award.lots import lots_not_closed
 from projects.award.models import AwardRecord
 from projects.award.papers_record import award_record_pdf
 from projects.award.selectors import award_decision_of
@@ -15,6 +18,7 @@ from projects.participation.selectors import participants_of
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
 from projects.tree.lots import OfLot
+from projects.tree.models import Lot, Project
 from projects.tree.rights import lead_buyer_of_project
 
 
@@ -35,6 +39,11 @@ class DrawUpAwardRecord(AtDesk, OfLot):
     rights = (lead_buyer_of_project,)
     lot_gates = (decision_sent,)
     form = AwardRecordForm
+
+    @classmethod
+    def beside_others(cls, subject: Project) -> Iterable[Lot]:
+        """Not the lots that were closed, or not tendered."""
+        return lots_not_closed(subject)
 
     def initial(self) -> dict[str, object]:
         decision = award_decision_of(self.lot) if self.lot else None

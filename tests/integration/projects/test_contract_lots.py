@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership, Role
+from portal.coming import coming_for
 from portal.matrix import matrix
 from portal.waiting import waiting_for
 from projects.award.actions import ExtendStandstill, SuspendAward, WithdrawAwardDecision
@@ -348,6 +349,21 @@ def test_the_acts_are_offered_per_lot_in_the_cockpit_and_to_members(world, clien
         assert "Schoon BV" in page and "1. Dagelijkse schoonmaak" in page
         client.force_login(world.lead_buyer)
         assert client.get(f"/beheer/projecten/{project.public_id}/").status_code == 200
+
+
+def test_the_end_of_a_standstill_period_is_told_to_the_participants_of_the_lot(world):
+    """R96: with the lot it is of; the lead buyer sees both."""
+    project = lot_helpers.lots_decided(world)
+
+    def ends(user) -> list[str]:
+        with world.at():
+            found = coming_for(user, Membership.objects.filter(user=user))
+        return [item.title.partition(", ")[2] for item in found if item.key.startswith("opschortend")]
+
+    daily, glass = "perceel 1 (Dagelijkse schoonmaak)", "perceel 2 (Glasbewassing)"
+    assert [ends(world.user(authority)) for authority in world.authorities] == [[daily], [daily, glass], [glass]]
+    assert ends(world.lead_buyer) == [daily, glass]
+    assert project.step(Step.CONTRACT).state == StepState.PLANNED
 
 
 # -- what waits, and the matrix --------------------------------------------------------------------------------------
