@@ -1,11 +1,13 @@
 """What waits for somebody: asked of all their projects at once, in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.actions import registry
@@ -15,6 +17,9 @@ from projects.award.lots import lots_to_award
 from projects.award.method import rules_of
 from projects.award.models import AssessorScore
 from projects.award.selectors import ASSESSING, are_shared, consensus_opened, valid_bids
+from projects.clarification.filtering import MINE
+from projects.clarification.models import Question, QuestionState
+from projects.clarification.wording import register_path
 from projects.contract.models import Agreement
 from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction
@@ -22,12 +27,13 @@ from projects.decisions.models import AskedAuthority, Decision
 from projects.decisions.preparing import Preparing
 from projects.evaluation.models import EvaluationAnswer
 from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
+from projects.participation.audiences import sees_project_work
 from projects.participation.models import Participation, Standing, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tree.links import member_act_path
 from projects.tree.lots import lot_in_words, over
-from projects.tree.models import ProjectStep
+from projects.tree.models import Project, ProjectStep
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
         *_signatures(deciding),
         *_forms(of_role[Role.CONTACT]),
         *_declarations(user),
+        *_assigned(user),
         *_assessments(user),
     ]
     return sorted(found, key=lambda item: (item.deadline is None, item.deadline or clock.now(), item.project))
@@ -193,6 +200,26 @@ def _declarations(user: User) -> Iterable[Waiting]:
         url = member_act_path(row.project, DECLARATION)
         of = row.authority.title if row.authority else ""
         yield Waiting(_("Declare confidentiality and no conflict of interest"), row.project.title, of, url)
+
+
+def _assigned(user: User) -> Iterable[Waiting]:
+    """Questions of market parties that this person was asked to answer, and nobody answered yet (R76)."""
+    rows = Question.objects.open().filter(
+        assigned_to=user,
+        state=QuestionState.NEW,
+        notice__isnull=True,
+        publication__withdrawn_at__isnull=True,
+        project__life=ProjectLife.RUNNING,
+    )
+    counts = Counter(rows.order_by("project").values_list("project", flat=True))
+    for project in Project.objects.filter(pk__in=counts).select_related("page"):
+        if sees_project_work(user, project):
+            number = counts[project.pk]
+            title = ngettext(
+                "Answer %(number)s question of the market", "Answer %(number)s questions of the market", number
+            )
+            url = f"{register_path(project)}?bij={MINE}&stand={QuestionState.NEW}"
+            yield Waiting(title % {"number": number}, project.title, "", url)
 
 
 def _assessments(user: User) -> Iterable[Waiting]:

@@ -8,7 +8,7 @@ class AwardConfig(AppConfig):
     verbose_name = _("Tendering and award")
 
     def ready(self) -> None:
-        from projects.award import actions, receivers, reminders, watching  # noqa: F401 - register
+        from projects.award import actions, fields, receivers, reminders, watching  # noqa: F401 - register
         from projects.award.audiences import register_audiences
         from projects.award.gates import nothing_recommended_at_all
         from projects.tender_documents.gates import forbid_withdrawal

@@ -7,10 +7,11 @@ from projects.actions.forms import ActionForm, DayField, LongTextField
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
 
+# Art. 2.89 Aanbestedingswet 2012.
 ITEMS = (
-    "Gedragsverklaring aanbesteden (art. 2.89 lid 2)\n"
-    "Verklaring van de Belastingdienst over belastingen en sociale premies (art. 2.89 lid 4)\n"
-    "Uittreksel uit het handelsregister (art. 2.89 lid 1)"
+    "Gedragsverklaring aanbesteden\n"
+    "Verklaring van de Belastingdienst over belastingen en sociale premies\n"
+    "Uittreksel uit het handelsregister"
 )
 YES, NO = "yes", "no"
 

@@ -53,7 +53,7 @@ def _procedure(publication: TenderPublication, answers: dict[str, str]) -> list[
     article = f" ({rule.article})" if rule else ""
     rows = [
         ("Procedure", f"{Procedure(publication.procedure).label}{article}"),
-        ("Aard", Nature(publication.nature).label if publication.nature else "–"),
+        ("Aard", str(Nature(publication.nature).label) if publication.nature else "–"),
         ("Codes", codes_in_words(publication)),
         ("Geraamde waarde, exclusief btw", amount(publication.estimated_value)),
         ("Gepubliceerd", f"{moment(publication.published_at)}, {publication.platform} {publication.notice_number}"),

@@ -4,7 +4,7 @@ Numbers: eForms, Implementing Regulation (EU) 2019/1780; OPP and OPT are those o
 asks and the portal does not know is there too, marked as still to be filled in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,7 +55,7 @@ class Field:
         return self.part, self.code, self.name, self.value
 
 
-def _field(part: str, code: str, name: str, value: Any = None) -> Field:
+def field(part: str, code: str, name: str, value: Any = None) -> Field:
     """A field with its value in words; without one it is still to be filled in."""
     match value:
         case None | "":
@@ -80,7 +80,7 @@ def fields_of(project: Project) -> list[Field]:
     return [
         *_notice(project, facts, rule),
         *_procedure(project, facts, rule),
-        *(field for lot in _lots(project, facts) for field in _lot(project, lot, facts, rule)),
+        *(row for lot in _lots(project, facts) for row in _lot(project, lot, facts, rule)),
         *_buyers(project),
         *_central_body(project),
     ]
@@ -104,40 +104,40 @@ def _get(facts: TenderFacts | None, name: str) -> Any:
 def _notice(project: Project, facts: TenderFacts | None, rule: ProcedureRule | None) -> Iterable[Field]:
     part = "Aankondiging"
     if rule and not rule.european:
-        yield _field(part, "", "Soort aankondiging", "nationale aankondiging (geen eForms-type)")
+        yield field(part, "", "Soort aankondiging", "nationale aankondiging (geen eForms-type)")
     else:
         social = rule is not None and rule.procedure == Procedure.SOCIAL
         kind = "lichte regeling (cn-social)" if social else "standaardregeling (cn-standard)"
-        yield _field(part, "BT-01", "Rechtsgrond", rule and "Richtlijn 2014/24/EU")
-        yield _field(part, "BT-03", "Formuliertype", rule and "mededinging (competition)")
-        yield _field(part, "BT-02", "Soort aankondiging", rule and f"aankondiging van een opdracht – {kind}")
-    yield _field(part, "BT-05", "Verzenddatum van de aankondiging", _get(facts, "sent_on"))
-    yield _field(part, "BT-702", "Officiële taal", "Nederlands (NLD)")
+        yield field(part, "BT-01", "Rechtsgrond", rule and "Richtlijn 2014/24/EU")
+        yield field(part, "BT-03", "Formuliertype", rule and "mededinging (competition)")
+        yield field(part, "BT-02", "Soort aankondiging", rule and f"aankondiging van een opdracht – {kind}")
+    yield field(part, "BT-05", "Verzenddatum van de aankondiging", _get(facts, "sent_on"))
+    yield field(part, "BT-702", "Officiële taal", "Nederlands (NLD)")
     if isinstance(facts, TenderPublication):
-        yield _field(part, "", f"Nummer op {facts.platform}", facts.notice_number)
+        yield field(part, "", f"Nummer op {facts.platform}", facts.notice_number)
         if rule and rule.european:
-            yield _field(part, "", "Nummer op TED", facts.ted_number)
+            yield field(part, "", "Nummer op TED", facts.ted_number)
 
 
 def _procedure(project: Project, facts: TenderFacts | None, rule: ProcedureRule | None) -> Iterable[Field]:
     part = "Procedure"
     urgent = _get(facts, "urgent")
-    yield _field(part, "BT-21", "Titel", project.title)
-    yield _field(part, "BT-24", "Beschrijving", project.page.summary)
-    yield _field(part, "BT-22", "Eigen kenmerk", f"{project.plan_year}-{project.pk}")
-    yield _field(part, "BT-23", "Aard van de opdracht", NATURES.get(_get(facts, "nature")))
-    yield _field(part, "BT-262", "Hoofdclassificatie (CPV)", _code(_get(facts, "cpv") or project.cpv))
-    yield from (_field(part, "BT-263", "Aanvullende classificatie (CPV)", _code(c)) for c in _more_codes(facts))
+    yield field(part, "BT-21", "Titel", project.title)
+    yield field(part, "BT-24", "Beschrijving", project.page.summary)
+    yield field(part, "BT-22", "Eigen kenmerk", f"{project.plan_year}-{project.pk}")
+    yield field(part, "BT-23", "Aard van de opdracht", NATURES.get(_get(facts, "nature")))
+    yield field(part, "BT-262", "Hoofdclassificatie (CPV)", _code(_get(facts, "cpv") or project.cpv))
+    yield from (field(part, "BT-263", "Aanvullende classificatie (CPV)", _code(c)) for c in _more_codes(facts))
     value = _get(facts, "estimated_value")
-    yield _field(part, "BT-27", "Geraamde waarde, exclusief btw", project.estimated_value if value is None else value)
-    yield _field(part, "BT-105", "Soort procedure", rule and f"{rule.procedure.label} ({rule.eforms})")
-    yield _field(part, "BT-106", "Versnelde procedure", urgent)
+    yield field(part, "BT-27", "Geraamde waarde, exclusief btw", project.estimated_value if value is None else value)
+    yield field(part, "BT-105", "Soort procedure", rule and f"{rule.procedure.label} ({rule.eforms})")
+    yield field(part, "BT-106", "Versnelde procedure", urgent)
     if urgent:
-        yield _field(part, "BT-1351", "Motivering van de versnelde procedure", facts.urgency_reason)
-    yield _field(part, "BT-67", "Uitsluitingsgronden")
+        yield field(part, "BT-1351", "Motivering van de versnelde procedure", facts.urgency_reason)
+    yield field(part, "BT-67", "Uitsluitingsgronden")
     if prior := _get(facts, "prior_notice_on"):
-        yield _field(part, "", "Vooraankondiging verzonden op", prior)
-        yield _field(part, "BT-125", "Nummer van de vooraankondiging")
+        yield field(part, "", "Vooraankondiging verzonden op", prior)
+        yield field(part, "BT-125", "Nummer van de vooraankondiging")
     yield from _place(part, project)
 
 
@@ -151,48 +151,62 @@ def _more_codes(facts: TenderFacts | None) -> list[str]:
 
 def _place(part: str, project: Project) -> Iterable[Field]:
     prepared = PreparedPublication.objects.filter(project=project).first()
-    yield _field(part, "BT-5131", "Plaats van uitvoering", prepared and prepared.place)
-    yield _field(part, "BT-5071", "Plaats van uitvoering (NUTS)", prepared and prepared.nuts)
-    yield _field(part, "BT-5141", "Land van uitvoering", "Nederland (NLD)")
+    yield field(part, "BT-5131", "Plaats van uitvoering", prepared and prepared.place)
+    yield field(part, "BT-5071", "Plaats van uitvoering (NUTS)", prepared and prepared.nuts)
+    yield field(part, "BT-5141", "Land van uitvoering", "Nederland (NLD)")
 
 
 def _lot(project: Project, lot: Lot, facts: TenderFacts | None, rule: ProcedureRule | None) -> Iterable[Field]:
     part = f"Perceel {lot.number}" if lot.title else "Perceel (één geheel)"
     whole = not lot.title
-    yield _field(part, "BT-137", "Nummer van het perceel", f"LOT-{lot.number:04}")
-    yield _field(part, "BT-21", "Titel", lot.title or project.title)
-    yield _field(part, "BT-24", "Beschrijving", lot.description or (project.page.summary if whole else ""))
-    yield _field(part, "BT-23", "Aard van de opdracht", NATURES.get(_get(facts, "nature")))
+    yield field(part, "BT-137", "Nummer van het perceel", f"LOT-{lot.number:04}")
+    yield field(part, "BT-21", "Titel", lot.title or project.title)
+    yield field(part, "BT-24", "Beschrijving", lot.description or (project.page.summary if whole else ""))
+    yield field(part, "BT-23", "Aard van de opdracht", NATURES.get(_get(facts, "nature")))
     code = lot.cpv or _get(facts, "cpv") or project.cpv
-    yield _field(part, "BT-262", "Hoofdclassificatie (CPV)", _code(code))
+    yield field(part, "BT-262", "Hoofdclassificatie (CPV)", _code(code))
     value = lot.estimated_value
     if value is None and whole:
         value = project.estimated_value if _get(facts, "estimated_value") is None else facts.estimated_value
-    yield _field(part, "BT-27", "Geraamde waarde, exclusief btw", value)
+    yield field(part, "BT-27", "Geraamde waarde, exclusief btw", value)
     yield from _place(part, project)
-    yield _field(part, "BT-36", "Looptijd")
-    yield _field(part, "BT-765", "Raamovereenkomst")
-    yield _field(part, "BT-539", "Gunningscriteria")
-    yield _field(part, "BT-14", "Toegang tot de stukken beperkt", _get(facts, "limited_access"))
-    yield _field(part, "BT-15", "Adres van de stukken", _get(facts, "url"))
+    yield field(part, "BT-36", "Looptijd")
+    yield field(part, "BT-765", "Raamovereenkomst")
+    yield from _criteria(part, lot)
+    yield field(part, "BT-14", "Toegang tot de stukken beperkt", _get(facts, "limited_access"))
+    yield field(part, "BT-15", "Adres van de stukken", _get(facts, "url"))
     paper = _get(facts, "on_paper")
-    yield _field(part, "BT-17", "Elektronisch indienen", None if paper is None else "niet" if paper else "verplicht")
-    yield _field(part, "BT-97", "Taal van de inschrijving", "Nederlands (NLD)")
-    yield _field(part, "BT-13", "Uiterste datum voor aanvullende informatie", _get(facts, "questions_until"))
+    yield field(part, "BT-17", "Elektronisch indienen", None if paper is None else "niet" if paper else "verplicht")
+    yield field(part, "BT-97", "Taal van de inschrijving", "Nederlands (NLD)")
+    yield field(part, "BT-13", "Uiterste datum voor aanvullende informatie", _get(facts, "questions_until"))
     if rule and rule.selection:
-        yield _field(part, "BT-1311", "Uiterste datum voor verzoeken tot deelneming", _get(facts, "requests_until"))
-    yield _field(part, "BT-131", "Uiterste datum voor inschrijvingen", _get(facts, "bids_until"))
-    yield _field(part, "", "Kopers van dit perceel", listed(participants_of(lot)))
+        yield field(part, "BT-1311", "Uiterste datum voor verzoeken tot deelneming", _get(facts, "requests_until"))
+    yield field(part, "BT-131", "Uiterste datum voor inschrijvingen", _get(facts, "bids_until"))
+    yield field(part, "", "Kopers van dit perceel", listed(participants_of(lot)))
+
+
+# What a later step knows of a lot before it is published: from the name of the part and the lot to fields.
+_sources: list[Callable[[str, Lot], list[Field]]] = []
+
+
+def register_lot_fields(source: Callable[[str, Lot], list[Field]]) -> None:
+    """Adds what another app knows of the criteria of a lot."""
+    _sources.append(source)
+
+
+def _criteria(part: str, lot: Lot) -> list[Field]:
+    """The award criteria of a lot, once they were laid down (R87)."""
+    return [row for source in _sources for row in source(part, lot)] or [field(part, "BT-539", "Gunningscriteria")]
 
 
 def _buyers(project: Project) -> Iterable[Field]:
     for number, authority in enumerate(participating_authorities(project), start=1):
         part = f"Koper {number}"
-        yield _field(part, "BT-500", "Naam van de organisatie", authority.title)
-        yield _field(part, "BT-501", "Identificatienummer", _identifier(authority))
-        yield _field(part, "BT-11", "Rechtsvorm van de koper", LEGAL_TYPES.get(authority.kind))
-        yield _field(part, "BT-10", "Activiteit van de koper")
-        yield _field(part, "OPT-300", "Rol", "koper")
+        yield field(part, "BT-500", "Naam van de organisatie", authority.title)
+        yield field(part, "BT-501", "Identificatienummer", _identifier(authority))
+        yield field(part, "BT-11", "Rechtsvorm van de koper", LEGAL_TYPES.get(authority.kind))
+        yield field(part, "BT-10", "Activiteit van de koper")
+        yield field(part, "OPT-300", "Rol", "koper")
 
 
 def _identifier(authority: ContractingAuthority) -> str:
@@ -202,8 +216,8 @@ def _identifier(authority: ContractingAuthority) -> str:
 def _central_body(project: Project) -> Iterable[Field]:
     part = "Aankoopcentrale"
     holder = project.staff.filter(role=ProjectRole.LEAD_BUYER, valid_until__isnull=True).select_related("user").first()
-    yield _field(part, "BT-500", "Naam van de organisatie", settings.WAGTAIL_SITE_NAME)
-    yield _field(part, "BT-501", "Identificatienummer")
-    yield _field(part, "BT-502", "Contactpunt", holder and str(holder.user))
-    yield _field(part, "BT-506", "E-mailadres", holder and holder.user.email)
-    yield _field(part, "OPP-051", "Aankoopcentrale die de opdracht gunt voor andere kopers", True)
+    yield field(part, "BT-500", "Naam van de organisatie", settings.WAGTAIL_SITE_NAME)
+    yield field(part, "BT-501", "Identificatienummer")
+    yield field(part, "BT-502", "Contactpunt", holder and str(holder.user))
+    yield field(part, "BT-506", "E-mailadres", holder and holder.user.email)
+    yield field(part, "OPP-051", "Aankoopcentrale die de opdracht gunt voor andere kopers", True)

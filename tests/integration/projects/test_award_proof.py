@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -185,6 +186,7 @@ def test_the_record_of_the_award_says_it_all(world):
     """Art. 2.132: parties, procedure, value, who was rejected and why, the winner and why, and the period."""
     project = world.recommendation_adopted()
     assert len(world.refusal(DrawUpAwardRecord, project)) == 1
+    project.publications.update(nature="services", estimated_value=Decimal("1400000"))
     world.act(SendAwardDecision, project, standstill_days=20)
     record = world.act(DrawUpAwardRecord, project, **ANSWERS)
     content = storage.read(record.document.storage_name)
@@ -197,6 +199,8 @@ def test_the_record_of_the_award_says_it_all(world):
         "Half BV: Het prijsblad ontbreekt.",
         "Fris BV",
         "openbare procedure (art. 2.26)",
+        "Aard diensten",
+        "€ 1.400.000,00",
         "De waarde ligt boven de drempel.",
         NONE_FOUND,
         "Tweede Paar Ogen",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import Role
+from portal.waiting import waiting_for
 from projects.clarification.actions import (
     AgreeAnswerAsTeam,
     AgreeSeveralAsExpertise,
@@ -344,3 +345,26 @@ def test_the_cockpit_leads_to_the_register_and_lists_no_questions(world, project
         page = client.get(f"/beheer/projecten/{project.public_id}/").content.decode()
     assert path(project, "importeren/") in page
     assert "vraag-beantwoorden/?over=" not in page and "vragen-toewijzen/" not in page
+
+
+def test_who_was_asked_to_answer_finds_it_on_the_overview(world, project, client):
+    """R76: as long as nobody answered; only for who can still read the register."""
+    first, second = ask(world, project), ask(world, project, "En nog een?")
+    expert = world.user(world.authorities[0], Role.SUBJECT_EXPERT)
+    world.act(AssignQuestions, project, questions=[(first.pk, 0), (second.pk, 0)], person=expert)
+
+    def waiting() -> list[tuple[str, str]]:
+        with world.at():
+            found = waiting_for(expert, expert.memberships.all())
+        return [(item.title, item.url) for item in found if "markt" in item.title]
+
+    url = path(project, "?bij=mij&stand=new")
+    assert waiting() == [("Beantwoord 2 vragen uit de markt", url)]
+    answer(world, project, first)
+    assert waiting() == [("Beantwoord 1 vraag uit de markt", url)]
+    client.force_login(expert)
+    with world.at():
+        page = client.get(url).content.decode()
+        assert ("En nog een?" in page, "Mag het ook overdag?" in page) == (True, False)
+    project.team.filter(user=expert).update(left_at=world.now)
+    assert waiting() == []

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from projects.award.actions import AddCriterion, ChooseMethod, LayDownRules
 from projects.strategy.actions import AddLot
 from projects.tender_documents.actions import PreparePublication, PublishTenderDocuments
 from projects.tender_documents.fields import HEADERS, TO_FILL_IN, fields_of
@@ -170,3 +171,27 @@ def test_a_code_is_looked_up_by_staff(world, client):
     client.force_login(world.user(world.authorities[0]))
     with world.at():
         assert client.get("/beheer/cpv/").status_code in (302, 403)
+
+
+def test_the_award_criteria_are_those_that_were_laid_down(world, step):
+    """R71, R87: kind, name and weight; before that they are still to be filled in."""
+    lot = step.lots.get(number=1)
+    assert values(world, step)["Perceel 1", "BT-539"] == TO_FILL_IN
+    data = {"kind": "weighted", "decimals": 2, "rounding": "criterion", "tie_rule": "price", "two_envelopes": False}
+    world.act(ChooseMethod, step, target=lot, valid_days=120, requirements="", **data)
+    scale = "0 = slecht\n10 = goed"
+    world.act(AddCriterion, step, target=lot, title="Plan", kind="quality", weight=Decimal("62.5"), scale=scale)
+    world.act(AddCriterion, step, target=lot, title="Prijs", kind="price", weight=Decimal("37.5"), formula="relative")
+    world.act(LayDownRules, step, target=lot)
+    with world.at():
+        found = [row.cells[1:] for row in fields_of(step) if row.part == "Perceel 1"]
+    assert [row for row in found if row[0] in ("BT-539", "BT-734", "BT-541", "BT-98")] == [
+        ("BT-539", "Gunningscriterium 1: soort", "kwaliteit (quality)"),
+        ("BT-734", "Gunningscriterium 1: naam", "Plan"),
+        ("BT-541", "Gunningscriterium 1: weging", "62,5 %"),
+        ("BT-539", "Gunningscriterium 2: soort", "prijs (price)"),
+        ("BT-734", "Gunningscriterium 2: naam", "Prijs"),
+        ("BT-541", "Gunningscriterium 2: weging", "37,5 %"),
+        ("BT-98", "Termijn van gestanddoening", "120 dagen na de sluiting"),
+    ]
+    assert values(world, step)["Perceel 2", "BT-539"] == TO_FILL_IN
