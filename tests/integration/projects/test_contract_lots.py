@@ -10,7 +10,7 @@ from accounts.models import Membership, Role
 from portal.coming import coming_for
 from portal.matrix import matrix
 from portal.waiting import waiting_for
-from projects.award.actions import ExtendStandstill, SuspendAward, WithdrawAwardDecision
+from projects.award.actions import AskProof, ExtendStandstill, JudgeProof, SuspendAward, WithdrawAwardDecision
 from projects.award.lots import awarded_lots, lots_to_award, tendered_lots
 from projects.award.selectors import mandates, standstill_end
 from projects.contract.actions import (
@@ -131,6 +131,19 @@ def test_the_mandates_of_the_participants_of_the_lot_are_there(world, monkeypatc
     )
     assert len(world.refusal(SendDefinitiveAward, project, target=lot(project, DAILY))) == 1
     assert world.refusal(SendDefinitiveAward, project, target=lot(project, GLASS)) == []
+
+
+def test_proof_that_was_asked_of_a_winner_holds_its_own_lot(world):
+    """R99, art. 2.102: until it was found in order; the other lot goes."""
+    project = both_over(world)
+    for title in (DAILY, GLASS):
+        lot_helpers.agreement(world, project, title)
+    daily = lot(project, DAILY)
+    world.act(AskProof, project, target=daily, items="Uittreksel", due_on=world.now.date() + timedelta(days=7))
+    assert len(world.refusal(SendDefinitiveAward, project, target=daily)) == 1
+    assert world.refusal(SendDefinitiveAward, project, target=lot(project, GLASS)) == []
+    world.act(JudgeProof, project, target=daily, sufficient=True)
+    assert world.refusal(SendDefinitiveAward, project, target=daily) == []
 
 
 def test_each_lot_has_its_own_agreement_letter_and_readers(world):
