@@ -21,7 +21,8 @@ from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import somebody_participates_in
-from projects.participation.selectors import contacts_and_deciders, participants_of, participating_authorities
+from projects.participation.selectors import contacts_and_deciders, participants_of
+from projects.participation.sharing import share_with_participants
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed
@@ -89,7 +90,7 @@ class SendDefinitiveAward(OfLot):
             sent_by_name=self.by.name,
         )
         self.letter = self._letter(agreement)
-        self._share([document, self.letter])
+        share_with_participants(self.lot, [document, self.letter])
         if not lots_to_award(project):
             project.finish_step(Step.AWARD)
         project.open_step(Step.CONTRACT)
@@ -108,15 +109,6 @@ class SendDefinitiveAward(OfLot):
             lot=self.lot,
             frozen=True,
         )
-
-    def _share(self, documents: list[Document]) -> None:
-        """For the participants; for those of the lot alone when it is not for all of them."""
-        parties = participants_of(self.lot)
-        if parties == participating_authorities(self.subject):
-            store.widen(documents, AudienceCode.PARTICIPANTS)
-        else:
-            store.widen(documents, AudienceCode.OFFERED)
-            store.offer(documents, parties)
 
     def sentence(self, result: Agreement) -> str:
         return (
