@@ -11,6 +11,8 @@ from icalendar import Calendar, Event
 
 from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
+from projects.contract.award_notice import notice_due
+from projects.contract.models import Agreement
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
@@ -100,7 +102,7 @@ def coming_for(user: User, memberships: Iterable[Membership]) -> list[ComingDate
     participants and to who works on it.
     """
     who = _concerned(user, memberships)
-    found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_proofs(who), *_steps(who)]
+    found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_proofs(who), *_award_notices(who), *_steps(who)]
     return sorted(found, key=lambda item: (item.on, item.at or clock.now(), item.project, item.title))
 
 
@@ -176,6 +178,16 @@ def _proofs(who: Concerned) -> Iterable[ComingDate]:
     for row in rows.select_related("bid__project__page", "bid__lot__project"):
         title = titled(_("Proof asked of the intended winner"), row.bid.lot)
         yield _coming(f"bewijs-{row.pk}", row.bid.project, row.due_on, title)
+
+
+def _award_notices(who: Concerned) -> Iterable[ComingDate]:
+    """By when the award notice is sent, for who works on the project (art. 2.134 Aw 2012)."""
+    rows = Agreement.objects.filter(project__in=who.projects, award_notice__isnull=True)
+    for row in rows.select_related("project__page", "lot__project"):
+        if (due := notice_due(row)) and due >= clock.today():
+            yield _coming(
+                f"aankondiging-{row.pk}", row.project, due, titled(_("Last day for the award notice"), row.lot)
+            )
 
 
 def _steps(who: Concerned) -> Iterable[ComingDate]:

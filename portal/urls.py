@@ -36,5 +36,6 @@ urlpatterns = [
     path("", include("projects.progress.urls")),
     path("", include("projects.documents.urls")),
     path("", include("projects.tender_documents.urls")),
+    path("", include("projects.contract.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -10,6 +10,8 @@ from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.telling import Telling
 from projects.award.checklist import items_of
+from projects.award.forms_proof import ITEMS
+from projects.award.forms_record import NONE_FOUND, NONE_REFUSED, NOT_APPLICABLE
 from projects.award.method import rules_of
 from projects.award.models import Bid
 from projects.award.selectors import assessors_of, bids_of
@@ -246,7 +248,10 @@ def recommend(telling: Telling) -> None:
     """The bids are assessed and the award recommendation is offered."""
     telling.day(185)
     lot = sole_lot(telling.project)
-    offer(telling, lot, assess(telling, lot), 190)
+    bids = assess(telling, lot)
+    telling.day(187)
+    telling.act("bewijs-opvragen", target=lot, items=ITEMS, due_on=telling.today + timedelta(days=10))
+    offer(telling, lot, bids, 190)
     adopt(telling, lot, [a for a in telling.participants if a.name in telling.plot.adopts_award], 192)
 
 
@@ -280,9 +285,19 @@ def adopt(telling: Telling, lot: Lot, authorities: list[ContractingAuthority], d
 
 
 def decide(telling: Telling) -> None:
-    """Every participant adopted: the award decision leaves and the standstill period runs."""
+    """The proof is in order and every participant adopted: the award decision leaves, the standstill period runs."""
+    telling.day(200)
+    telling.act("bewijs-beoordelen", sufficient=True)
     telling.day(218)
     telling.act("gunningsbeslissing-verzenden")
+    telling.act(
+        "proces-verbaal-van-gunning-opmaken",
+        procedure_reason="De waarde ligt boven de Europese drempel en er zijn voldoende aanbieders.",
+        subcontracting="De winnaar voert de opdracht zelf uit.",
+        abnormally_low=NONE_REFUSED,
+        conflicts=NONE_FOUND,
+        not_electronic=NOT_APPLICABLE,
+    )
 
 
 CLARIFICATION = {

@@ -48,7 +48,9 @@ def signed(telling: Telling, by: str) -> CheckedUpload:
 
 
 def complete(telling: Telling) -> None:
-    """The contact persons are told that the contract is complete."""
+    """The award notice was sent, and the contact persons are told that the contract is complete."""
+    telling.day(253)
+    telling.act("aankondiging-gunning-vastleggen", number=f"4{telling.plot.began_days_ago:05}", sent_on=telling.today)
     telling.day(254)
     telling.act("contract-afronden")
 

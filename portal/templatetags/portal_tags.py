@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from portal.member import acts_for
+from projects.award.standstill import SentDecision, decisions_for
 from projects.contract.selectors import LotContract, PublicAward, contracts_by_lot, public_awards
 from projects.tender_documents.gates import publication_of
 from projects.tender_documents.models import TenderPublication
@@ -30,6 +31,12 @@ def notice_of(project: Project) -> TenderPublication | None:
 def public_awards_of(project: Project) -> list[PublicAward]:
     """The suppliers of definitive awards, by lot; nothing before."""
     return public_awards(project)
+
+
+@register.simple_tag(takes_context=True)
+def award_decisions_of(context: dict[str, Any], project: Project) -> list[SentDecision]:
+    """The award decisions that were sent, for who may read their computation (R96)."""
+    return decisions_for(context["request"].user, project)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from projects.actions.forms import ActionForm, LongTextField
 
 NONE_FOUND = "Er zijn geen belangenconflicten vastgesteld."
 NOT_KNOWN = "Niet bekend."
+NOT_APPLICABLE = "Niet van toepassing."
 NONE_REFUSED = "Er is geen inschrijving om die reden afgewezen."
 
 
@@ -25,6 +26,6 @@ class AwardRecordForm(ActionForm):
         label=_("Conflicts of interest that were found, and what was done"), rows=2, initial=NONE_FOUND
     )
     not_electronic = LongTextField(
-        label=_("Why other than electronic means were used for bids"), rows=2, initial="Niet van toepassing."
+        label=_("Why other than electronic means were used for bids"), rows=2, initial=NOT_APPLICABLE
     )
     remarks = LongTextField(label=_("Anything else that belongs in the record"), rows=3, required=False)

@@ -8,4 +8,4 @@ class ContractConfig(AppConfig):
     verbose_name = _("Contract")
 
     def ready(self) -> None:
-        from projects.contract import actions  # noqa: F401 - registers
+        from projects.contract import actions, reminders  # noqa: F401 - register

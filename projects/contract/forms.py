@@ -18,6 +18,14 @@ class SendDefinitiveAwardForm(ActionForm):
     ends_on = DayField(label=_("Last day of the agreement"))
 
 
+class AwardNoticeForm(ActionForm):
+    """The notice that was sent (art. 2.134)."""
+
+    number = forms.CharField(label=_("Number of the notice"), max_length=80)
+    url = forms.URLField(label=_("Address on TenderNed or TED"), max_length=500, required=False, assume_scheme="https")
+    sent_on = DayField(label=_("Sent on"))
+
+
 class SignatureForm(ActionForm):
     """The signed file and who signed it (R100)."""
 

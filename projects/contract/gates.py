@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.award.lots import lots_to_award
-from projects.contract.models import Agreement
+from projects.award.selectors import winner
+from projects.contract.models import Agreement, AwardNotice
 from projects.contract.selectors import PartyStatus, agreement_of, agreements_of, parties
 from projects.documents.models import Document, DocumentKind
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.steps import ProjectLife
+from projects.procedure.wording import day
 from projects.tree.gates import running
 from projects.tree.lots import has_lots
 from projects.tree.models import Lot, Project
@@ -50,6 +52,25 @@ def award_not_sent(lot: Lot) -> Unmet | None:
     """The definitive award and the agreement are sent once (R99)."""
     if agreement_of(lot):
         return Unmet(_("The definitive award was sent already, together with the agreement."))
+    return None
+
+
+@gate(_("The award notice was not recorded yet"))
+def notice_not_recorded(lot: Lot) -> Unmet | None:
+    """It is sent once (art. 2.134 Aw 2012)."""
+    if notice := AwardNotice.objects.filter(agreement__lot=lot).first():
+        facts = {"number": notice.number, "day": day(notice.sent_on)}
+        return Unmet(_("The award notice %(number)s was sent already, on %(day)s.") % facts)
+    return None
+
+
+@gate(_("The winner can be reached"))
+def winner_reachable(lot: Lot) -> Unmet | None:
+    """The supplier has no account here: the agreement goes by mail (R99)."""
+    bid = winner(lot)
+    if bid and not bid.bidder_email:
+        sentence = _("Bid %(number)s, the winner, has no e-mail address to send the agreement to. Record it first.")
+        return Unmet(sentence % {"number": bid.number}, _("the lead buyer"))
     return None
 
 

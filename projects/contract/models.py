@@ -1,7 +1,10 @@
 """Step 6, the contract: its page, the agreement, the signatures under it, and the implementation (R16, R96–R105)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -10,6 +13,7 @@ from wagtail.search import index
 from accounts.models import ContractingAuthority
 from projects.documents.models import Document
 from projects.journal.models import Evidence
+from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.tree.models import RICH_TEXT_FEATURES, Lot, Project, StepPage
 
@@ -32,6 +36,15 @@ class ContractPage(StepPage):
 
     class Meta:
         verbose_name = _("step: contract")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """For the team with the award notices of the lots that were awarded (art. 2.134 Aw 2012)."""
+        from projects.contract.award_notice import notices
+
+        context = super().get_context(request, *args, **kwargs)
+        if sees_project_work(request.user, self.project):
+            context["notices"] = notices(self.project)
+        return context
 
 
 class Agreement(models.Model):
@@ -116,6 +129,24 @@ class AgreementSignature(Evidence):
 
     def __str__(self) -> str:
         return f"{self.party_name}: {self.signer_name}, {self.signer_function}"
+
+
+class AwardNotice(Evidence):
+    """That the award notice (aankondiging van de gegunde opdracht) was sent (art. 2.134 Aanbestedingswet 2012)."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="award_notice")
+    number = models.CharField(_("number of the notice"), max_length=80)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    sent_on = models.DateField(_("sent on"))
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(_("recorded by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("award notice")
+        verbose_name_plural = _("award notices")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}"
 
 
 class ImplementationMeeting(models.Model):

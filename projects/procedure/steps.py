@@ -127,6 +127,7 @@ class Norms:
     collective_from: int = 6  # R19: six or more authorities
     subject_experts: int = 3  # R43, A4
     standstill_days: int = 20  # A9, art. 2.127 Aanbestedingswet 2012
+    award_notice_days: int = 30  # R96, art. 2.134 Aanbestedingswet 2012
     reminder_days: tuple[int, ...] = (21, 14, 7, 2, 0)  # R66, R95: days before the last day
 
 

@@ -1,24 +1,19 @@
 """The pages of the team beside the step page: versions, what changed, and the fields of a TenderNed form (R69–R71)."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.staff_admin import staff_only
-from projects.documents.spreadsheets import write_csv, write_xlsx
-from projects.participation.audiences import sees_project_work
+from projects.participation.team_pages import for_the_team
 from projects.procedure import cpv
-from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.steps import Step
 from projects.tender_documents.differences import NoText, differences
-from projects.tender_documents.fields import HEADERS, fields_of
+from projects.tender_documents.fields import fields_of
+from projects.tender_documents.fields_out import fields_context, fields_file
 from projects.tender_documents.models import TenderPublication
 from projects.tender_documents.selectors import facts_of
 from projects.tender_documents.versions import (
@@ -32,31 +27,10 @@ from projects.tender_documents.versions import (
 )
 from projects.tree.models import Project
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEAM = for_the_team(Step.TENDER_DOCUMENTS)
 
 
-def for_the_team(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page about a project for who sees the work of its team; others sign in, or read why it is not for them."""
-
-    @require_safe
-    @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        project = get_object_or_404(Project.objects.announced().for_lists(), page__slug=slug)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        step_page = project.step(Step.TENDER_DOCUMENTS).page.specific
-        if not sees_project_work(request.user, project):
-            context = {"page": step_page, "project": project, "audience": AudienceCode.TEAM.label}
-            return TemplateResponse(request, "tree/not_for_you.html", context, status=403)
-        response = view(request, project, **kwargs)
-        if isinstance(response, TemplateResponse):
-            response.context_data |= {"project": project, "page": step_page}
-        return response
-
-    return guarded
-
-
-@for_the_team
+@TEAM
 def versions(request: HttpRequest, project: Project) -> HttpResponse:
     """Every version of every document, and what changed between two moments (`?van=…&tot=…`)."""
     documents = documents_of(project)
@@ -96,7 +70,7 @@ def _chosen(code: str, documents: list[VersionedDocument], choices: list[Moment]
     return Moment(code, title, set_at(documents, at))
 
 
-@for_the_team
+@TEAM
 def text_differences(request: HttpRequest, project: Project, before: int, after: int) -> HttpResponse:
     """The paragraphs that changed between two versions of one document."""
     for item in documents_of(project):
@@ -114,34 +88,18 @@ def text_differences(request: HttpRequest, project: Project, before: int, after:
     return TemplateResponse(request, "tender_documents/differences.html", context)
 
 
-@for_the_team
+@TEAM
 def tenderned_fields(request: HttpRequest, project: Project) -> HttpResponse:
     """What a TenderNed form asks, as a page to print."""
-    found, parts = fields_of(project), {}
-    for field in found:
-        parts.setdefault(field.part, []).append(field)
-    context = {
-        "parts": parts,
-        "missing": sum(field.missing for field in found),
-        "published": isinstance(facts_of(project), TenderPublication),
-    }
+    published = isinstance(facts_of(project), TenderPublication)
+    context = fields_context(fields_of(project)) | {"published": published}
     return TemplateResponse(request, "tender_documents/fields.html", context)
 
 
-@for_the_team
+@TEAM
 def fields_export(request: HttpRequest, project: Project, kind: str) -> HttpResponse:
     """The same as CSV or XLSX."""
-    rows = [field.cells for field in fields_of(project)]
-    if kind == "csv":
-        content, content_type = write_csv(HEADERS, rows), "text/csv; charset=utf-8"
-    elif kind == "xlsx":
-        content, content_type = write_xlsx(HEADERS, rows, "TenderNed"), XLSX
-    else:
-        raise Http404
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="tenderned-{project.page.slug}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return fields_file(fields_of(project), kind, f"tenderned-{project.page.slug}")
 
 
 @require_safe

@@ -325,7 +325,7 @@ class ChangeBidderAddress(OnBid):
 
     def conditions(self) -> Iterable[Unmet]:
         yield from super().conditions()
-        if self.target.letters.filter(decision__withdrawal__isnull=True).exists():
+        if self.target.letters.exclude(sent_to="").filter(decision__withdrawal__isnull=True).exists():
             yield Unmet(_("The letter to this bidder was sent already."))
 
     def perform(self, *, email: str) -> Bid:

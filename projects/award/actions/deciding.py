@@ -19,6 +19,7 @@ from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Attachment, Draft, to_person
 from projects.participation.selectors import contacts, participants_of
+from projects.participation.sharing import share_with_participants
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import NORMS, AudienceCode, Step
 from projects.procedure.terms import Term, standstill
@@ -132,14 +133,13 @@ class Deciding(OfTenderedLot):
             made.append(MadeLetter(bid, LetterKind.AWARD if awarded else LetterKind.REJECTION, document))
         return made
 
-    def compute(self, period: Period, *, audience: AudienceCode, frozen: bool) -> Document:
-        """How the standstill period was computed, on paper (R96)."""
+    def compute(self, period: Period, *, frozen: bool = True) -> Document:
+        """How the standstill period was computed, on paper (R96); the participants read it once it counts."""
         return self.keep(
             DocumentKind.STANDSTILL,
             standstill_pdf(self.lot, period.term, period.ground_in_words, period.contractual),
             f"opschortende-termijn-{recommendation_of(self.lot).number}.pdf",
             f"Berekening opschortende termijn: {self.thing}",
-            audience=audience,
             frozen=frozen,
         )
 
@@ -150,8 +150,7 @@ class Deciding(OfTenderedLot):
         filename: str,
         title: str,
         *,
-        audience: AudienceCode = AudienceCode.TEAM,
-        frozen: bool = True,
+        frozen: bool,
     ) -> Document:
         """Keeps a paper of the decision."""
         return store.add_pdf(
@@ -161,7 +160,7 @@ class Deciding(OfTenderedLot):
             title=title,
             kind=kind,
             step=Step.AWARD,
-            audience=audience,
+            audience=AudienceCode.TEAM,
             by=self.by,
             lot=self.lot,
             frozen=frozen,
@@ -188,6 +187,7 @@ class Deciding(OfTenderedLot):
             contractual_last_day=period.contractual,
             computation=computation,
         )
+        share_with_participants(self.lot, [computation])
         for letter in letters:
             AwardLetter.objects.create(
                 decision=decision,

@@ -16,7 +16,7 @@ from projects.decisions import rounds
 from projects.outbox.compose import Attachment, Draft, to_person
 from projects.participation.selectors import contacts_and_deciders, participants_of
 from projects.procedure import clock
-from projects.procedure.steps import NORMS, AudienceCode, Step
+from projects.procedure.steps import NORMS, Step
 from projects.procedure.wording import moment
 from projects.tree.gates import running, step_open
 from projects.tree.rights import lead_buyer_of_project
@@ -47,7 +47,7 @@ class SendAwardDecision(Deciding):
         **texts: str,
     ) -> AwardDecision:
         self.period = Period.counted(clock.now(), standstill_days, no_standstill, contractual_days)
-        computation = self.compute(self.period, audience=AudienceCode.PARTICIPANTS, frozen=True)
+        computation = self.compute(self.period)
         self.letters = self.make_letters(self.period, **texts)
         return self.decide(self.period, recommendation_of(self.lot), computation, self.letters)
 

@@ -17,7 +17,7 @@ from projects.documents import store
 from projects.outbox.compose import Attachment, Draft
 from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
-from projects.procedure.steps import NORMS, AudienceCode, Step
+from projects.procedure.steps import NORMS, Step
 from projects.procedure.wording import day, moment
 from projects.tender_documents.actions import freeze
 from projects.tree.gates import running, step_open
@@ -63,7 +63,7 @@ class MakeLetters(AtDesk, Deciding):
             standstill_days=standstill_days,
             no_standstill=no_standstill,
             contractual_days=contractual_days,
-            computation=self.compute(self.period, audience=AudienceCode.TEAM, frozen=False),
+            computation=self.compute(self.period, frozen=False),
             prepared_at=clock.now(),
             prepared_by_name=self.by.name,
         )
@@ -158,7 +158,6 @@ class RecordLettersSent(Deciding):
         period = Period.counted(sent_at, prepared.standstill_days, prepared.no_standstill, prepared.contractual_days)
         letters, computation = made_letters(prepared), prepared.computation
         freeze([computation, *(letter.document for letter in letters)])
-        store.widen([computation], AudienceCode.PARTICIPANTS)
         recommendation = prepared.recommendation
         prepared.delete()
         return self.decide(period, recommendation, computation, letters)

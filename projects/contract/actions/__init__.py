@@ -3,11 +3,13 @@
 from projects.actions.registry import register
 from projects.contract.actions.completing import CompleteContract
 from projects.contract.actions.implementing import RecordImplementation, RecordImplementationFor
+from projects.contract.actions.notice import RecordAwardNotice
 from projects.contract.actions.sending import SendDefinitiveAward
 from projects.contract.actions.signing import RecordSupplierSignature, SignAgreement
 
 __all__ = [
     "CompleteContract",
+    "RecordAwardNotice",
     "RecordImplementation",
     "RecordImplementationFor",
     "RecordSupplierSignature",
@@ -20,6 +22,7 @@ register(
     SignAgreement,
     RecordSupplierSignature,
     CompleteContract,
+    RecordAwardNotice,
     RecordImplementation,
     RecordImplementationFor,
 )

@@ -14,14 +14,15 @@ from projects.clarification.models import Question
 from projects.clarification.selectors import changing_the_agreement
 from projects.contract import forms
 from projects.contract.actions.signing import SignAgreement
-from projects.contract.gates import agreement_there, agreements_to_sign, award_not_sent
+from projects.contract.gates import agreement_there, agreements_to_sign, award_not_sent, winner_reachable
 from projects.contract.letters import definitive_award_letter, mail_to_party, mail_to_supplier
 from projects.contract.models import Agreement
-from projects.documents import storage, store
+from projects.documents import store
 from projects.documents.models import Document, DocumentKind
-from projects.outbox.compose import Attachment, Draft, to_person
+from projects.outbox.compose import Draft, to_person
 from projects.participation.gates import somebody_participates_in
-from projects.participation.selectors import contacts_and_deciders, participants_of, participating_authorities
+from projects.participation.selectors import contacts_and_deciders, participants_of
+from projects.participation.sharing import share_with_participants
 from projects.procedure import clock
 from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed
@@ -53,6 +54,7 @@ class SendDefinitiveAward(OfLot):
         somebody_participates_in,
         mandates_there,
         proof_in_order,
+        winner_reachable,
         agreement_there,
     )
     form = forms.SendDefinitiveAwardForm
@@ -88,7 +90,7 @@ class SendDefinitiveAward(OfLot):
             sent_by_name=self.by.name,
         )
         self.letter = self._letter(agreement)
-        self._share([document, self.letter])
+        share_with_participants(self.lot, [document, self.letter])
         if not lots_to_award(project):
             project.finish_step(Step.AWARD)
         project.open_step(Step.CONTRACT)
@@ -107,15 +109,6 @@ class SendDefinitiveAward(OfLot):
             lot=self.lot,
             frozen=True,
         )
-
-    def _share(self, documents: list[Document]) -> None:
-        """For the participants; for those of the lot alone when it is not for all of them."""
-        parties = participants_of(self.lot)
-        if parties == participating_authorities(self.subject):
-            store.widen(documents, AudienceCode.PARTICIPANTS)
-        else:
-            store.widen(documents, AudienceCode.OFFERED)
-            store.offer(documents, parties)
 
     def sentence(self, result: Agreement) -> str:
         return (
@@ -143,10 +136,6 @@ class SendDefinitiveAward(OfLot):
             subject,
             body,
             result.supplier_name,
-            attachments=tuple(_attached(document) for document in (self.letter, result.document)),
+            attachments=tuple(store.attachment(document) for document in (self.letter, result.document)),
             because=f"{result.supplier_name} partij is bij de overeenkomst",
         )
-
-
-def _attached(document: Document) -> Attachment:
-    return Attachment(document.filename, document.content_type, storage.read(document.storage_name))

@@ -145,3 +145,21 @@ def test_the_end_of_the_standstill_stands_in_every_calendar_as_it_is_now(world, 
     with world.at():
         assert end in client.get("/mijn/").content.decode()
         assert proof[0] not in client.get("/mijn/").content.decode()
+
+
+def test_participants_read_on_the_page_how_long_the_award_waits(world, client):
+    """R93, R96, R97: the day as it is now, with the computation, on the page of the project; the public nothing."""
+    project = world.decision_sent()
+    page = f"/projecten/{project.page.slug}/"
+    decider = world.user(world.authorities[0], Role.DECIDER)
+    decision = AwardDecision.objects.get()
+
+    def read() -> str:
+        with world.at():
+            return " ".join(client.get(page).content.decode().split())
+
+    assert decision.computation.url not in read()
+    client.force_login(decider)
+    assert "Tot die dag wordt niets gecontracteerd" in read() and decision.computation.url in read()
+    world.act(SuspendAward, project, reason="Kort geding van Fris BV.")
+    assert "Sinds" in read() and "Kort geding van Fris BV" not in read()

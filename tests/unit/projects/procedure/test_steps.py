@@ -105,5 +105,5 @@ def test_no_step_page_is_ever_public():
 
 
 def test_the_numbers_that_a_reading_decides():
-    """R19, R43, R66, R95, R96 and readings A4 and A9: six authorities, three experts, twenty days, five reminders."""
-    assert Norms() == NORMS == Norms(6, 3, 20, (21, 14, 7, 2, 0))
+    """R19, R43, R66, R95, R96, A4, A9: six authorities, three experts, twenty and thirty days, five reminders."""
+    assert Norms() == NORMS == Norms(6, 3, 20, 30, (21, 14, 7, 2, 0))
