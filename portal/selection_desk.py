@@ -42,6 +42,11 @@ class SelectionDesk:
     selection: Selection | None
     buttons: tuple[Any, ...]
 
+    @property
+    def something_to_do(self) -> bool:
+        """Whether whoever looks can do something with a request."""
+        return any(row.buttons for row in self.rows)
+
 
 def selection_desk(lot: Lot, user: User, buttons: Callable[[Any, type], tuple[Any, ...]]) -> SelectionDesk | None:
     """For this person; None in a procedure without requests to take part. `buttons`: what can be done with a target."""

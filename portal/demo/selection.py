@@ -34,7 +34,7 @@ def select(telling: Telling) -> None:
     _check(telling, five, "2.87-g", reason="Bij een eerdere opdracht is de overeenkomst vroegtijdig beëindigd.")
     _check(telling, requests_of(second)[0])
     telling.day(166)
-    reason = "Deze gegadigde eindigt op plaats 3: de referenties sluiten minder goed aan bij de kerncompetenties."
+    reason = "Plaats 3 in de rangorde: de referenties sluiten minder goed aan bij de kerncompetenties."
     choices = {"invited-1": True, "invited-2": True, "invited-3": False, "reason-3": reason}
     telling.act("selectie-vastleggen", target=first, **choices)
     telling.day(167)

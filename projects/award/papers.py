@@ -111,7 +111,7 @@ def _opened_requests(requests: Sequence[dict[str, Any]]) -> list[Block]:
     ]
     return [
         Paragraph(f"Ontvangen: {len(requests)}. Volledig: {sum(row['complete'] for row in requests)}."),
-        Table(("Nr.", "Gegadigde", "Ontvangen", "Volledig", "Opmerking"), rows, (1, 3, 3, 2, 5)),
+        Table(("Nr.", "Gegadigde", "Ontvangen", "Volledig", "Opmerking"), rows, (1, 3, 4, 2, 4)),
     ]
 
 

@@ -117,7 +117,7 @@ def _invitation(lot: Lot) -> list[Block]:
                 f"Aankondiging: {publication.platform} {publication.notice_number}{ted}.",
                 f"Aanbestedingsdocumenten: {publication.url}",
                 f"Inschrijven kan tot {moment(publication.bids_until)}, uitsluitend via {publication.platform}.",
-                "De taal van uw inschrijving en de bewijsstukken die u meestuurt, staan in de aanbestedingsdocumenten.",
+                "In die documenten leest u in welke taal u inschrijft en welke bewijsstukken u meestuurt.",
             ]
         ),
         Heading("Gunningscriteria"),

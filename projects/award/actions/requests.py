@@ -26,9 +26,10 @@ from projects.award.gates_selection import (
 )
 from projects.award.lines import REQUEST, check_bids
 from projects.award.models import Envelope, OpeningRecord
-from projects.award.selection import has_selection, requests_opening_of
+from projects.award.selection import has_selection, letter_of, requests_opening_of, to_tell
 from projects.clarification.gates import documents_forwarded
 from projects.documents.models import DocumentKind
+from projects.procedure.gate import Unmet
 from projects.procedure.wording import moment
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running
@@ -113,6 +114,12 @@ class ChangeCandidateAddress(OnRequest, ChangeBidderAddress):
     gates = SELECTING
     lot_gates = (requests_opened, not_opened)
     form = forms.CandidateAddressForm
+
+    def conditions(self) -> Iterable[Unmet]:
+        yield from super().conditions()
+        request = self.target
+        if letter_of(request) and request.pk not in {choice.request_id for choice in to_tell(request.lot)}:
+            yield Unmet(_("The letter to this candidate was sent already."))
 
 
 class ShareRequests(OfSelection, ShareBids):

@@ -47,6 +47,7 @@ from projects.procedure.wording import listed
 from projects.tender_documents.gates import publication_of
 from projects.tender_documents.selectors import timetable
 from projects.tender_documents.terms import check_invited
+from projects.tree.lots import titled
 from projects.tree.rights import lead_buyer_of_project
 
 
@@ -168,9 +169,6 @@ class RecordSelection(Selecting):
     def details(self, result: Selection) -> dict[str, object]:
         return {"selectie": result.pk, "document": result.document_id, "sha256": result.document.sha256}
 
-    def papers(self, result: Selection) -> list[Attachment]:
-        return [store.attachment(result.document)]
-
     def warnings(self, result: Selection) -> Iterable[str]:
         rule, (invited, _others) = procedure_rule(self.subject), _by_outcome(result)
         least = min(rule.invited if rule else 0, len(suitable_requests(self.lot)))
@@ -226,7 +224,7 @@ class TellCandidates(Selecting):
         number, version = choice.request.number, choice.selection.sequence
         content = selection_letter_pdf(self.lot, choice, text, self.by.name)
         name = f"selectie-{version}-verzoek-{number}.pdf"
-        title = f"Selectie {version}, brief aan gegadigde {number}"
+        title = titled(f"Selectie {version}, brief aan gegadigde {number}", self.lot)
         return SelectionLetter.objects.create(
             choice=choice,
             document=self.keep(DocumentKind.SELECTION_LETTER, content, name, title),

@@ -388,7 +388,6 @@ def test_fewer_invitations_than_the_law_asks_is_a_warning(world):
         "gegadigden geschikt zijn; hier zijn dat er 2 (art. 2.99 lid 3 en 5 Aw 2012).",
     )
     assert both.warnings == ()
-    assert [paper.name for paper in both.papers] == ["selectie-1.pdf"]
     assert Selection.objects.count() == 0
 
 
@@ -444,6 +443,7 @@ def test_every_candidate_gets_a_letter_of_its_own(world):
         "2 en 3."
     )
     assert len(world.refusal(TellCandidates, project)) == 1
+    assert len(world.refusal(ChangeCandidateAddress, project, target=second)) == 1
 
 
 def test_an_invitation_that_leaves_too_late_for_the_closing_date_is_a_warning(world):
@@ -531,7 +531,7 @@ def test_only_who_was_invited_bids(world):
     world.act(ShareBids, project)
     assert list(UploadBid.targets(project)) == list(bids_of(lot))
     for act in ON_REQUEST:
-        assert len(world.refusal(act, project, target=requests_of(lot)[0])) == 1
+        assert world.refusal(act, project, target=requests_of(lot)[0]) != []
 
 
 def test_a_check_that_fails_afterwards_asks_for_another_selection(world):
