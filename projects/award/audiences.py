@@ -22,7 +22,7 @@ def declared_team() -> QuerySet[TeamMember]:
 
 
 def shared_documents() -> QuerySet[Document]:
-    """The files of complete bids that were shared, and what the team made of them."""
+    """The files of complete bids and requests that were shared, and what the team made of them."""
     files = Q(bid_document__bid__complete=True, bid_document__bid__opening__shared__isnull=False)
     prices_open = apps.get_model("award", "OpeningRecord").objects.filter(
         lot=OuterRef("bid_document__bid__lot"),
@@ -30,7 +30,8 @@ def shared_documents() -> QuerySet[Document]:
         envelope__in=("whole", "price"),
     )
     files &= Q(bid_document__is_price=False) | Exists(prices_open)
-    made = Q(bid_document__isnull=True, project__openings__shared__isnull=False) & ~Q(kind=DocumentKind.BID)
+    handed_in = Q(kind__in=(DocumentKind.BID, DocumentKind.REQUEST))
+    made = Q(bid_document__isnull=True, project__openings__shared__isnull=False) & ~handed_in
     return Document.objects.filter(files | made)
 
 

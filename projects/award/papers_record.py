@@ -28,7 +28,7 @@ def award_record_pdf(decision: AwardDecision, answers: dict[str, str], version: 
         mandates_table(lot),
         Heading("De opdracht en de procedure"),
         *_procedure(publication, answers),
-        *_selection(lot),
+        *selection_blocks(lot),
         Heading("Opening"),
         *(_opening(row) for row in sorted(openings_of(lot).values(), key=lambda row: row.opened_at)),
         Heading("Inschrijvingen"),
@@ -66,7 +66,7 @@ def _procedure(publication: TenderPublication, answers: dict[str, str]) -> list[
     return [Table(("Gegeven", "Inhoud"), rows, (2, 5)), Paragraph(answers["procedure_reason"])]
 
 
-def _selection(lot: Lot) -> list[Block]:
+def selection_blocks(lot: Lot) -> list[Block]:
     """Which candidates were selected and which rejected, and why; nothing without a selection."""
     if not (choices := choices_of(lot)):
         return []

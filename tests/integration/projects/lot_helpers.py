@@ -72,8 +72,12 @@ def lots_adopted(world, project: Project | None = None) -> Project:
     return Project.objects.get(pk=project.pk)
 
 
-def published(world, project: Project, titles: list[str]) -> Project:
-    """These lots were published, the documents forwarded, and nobody asked anything: bids may come."""
+def published(world, project: Project, titles: list[str], **notice: Any) -> Project:
+    """These lots were published, the documents forwarded, and nobody asked anything: bids may come.
+
+    `notice` replaces what the notice says; `bids_days` is how long bids can come.
+    """
+    until = timedelta(days=notice.pop("bids_days", 40))
     world.later(days=30)
     with world.at():
         store.add(
@@ -93,12 +97,12 @@ def published(world, project: Project, titles: list[str]) -> Project:
         platform="TenderNed",
         notice_number="512345",
         url="https://platform.example/512345",
-        procedure="open",
         cpv="90910000-9",
         lots=[lot(project, title) for title in titles],
         published_at=world.now,
         questions_until=world.now + timedelta(days=14),
-        bids_until=world.now + timedelta(days=40),
+        bids_until=world.now + until,
+        **{"procedure": "open"} | notice,
     )
     world.act(ForwardTenderDocuments, project)
     world.later(days=15)
