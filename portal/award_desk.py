@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.staff_admin import staff_only
+from portal.selection_desk import SelectionDesk, selection_desk
 from projects.actions import registry
 from projects.actions.base import Action
+from projects.award.actions.requests import OfSelection
 from projects.award.audiences import declared_team
 from projects.award.gates_lots import still_to_award
 from projects.award.method import award_rules_of, method_of, rules_of, written_rules
@@ -27,6 +29,7 @@ from projects.award.models import (
     AwardRecord,
     AwardRules,
     Bid,
+    Envelope,
     OpeningRecord,
     PreparedLetters,
     ProofJudgement,
@@ -92,6 +95,7 @@ class LotDesk:
     rules: Rules | None
     laid_down: AwardRules | None
     criteria: tuple[CriterionRow, ...]
+    requests: SelectionDesk | None
     openings: tuple[OpeningRecord, ...]
     bids: tuple[BidRow, ...]
     result: AssessmentResult | None
@@ -118,9 +122,11 @@ class Desk:
         """Every lot, by number."""
         return [self._lot(lot) for lot in lots_of(self.project)]
 
-    def _buttons(self, target: Any, kind: type) -> tuple[Button, ...]:
+    def _buttons(self, target: Any, kind: type, without: tuple[type, ...] = ()) -> tuple[Button, ...]:
         found = []
         for action_class in self.acts:
+            if issubclass(action_class, without):
+                continue
             if issubclass(action_class, kind) and isinstance(target, action_class.target_model or ()):
                 action: Action = action_class(self.project, self.actor, target)
                 if not action.unmet():
@@ -141,7 +147,8 @@ class Desk:
             rules=rules_of(lot) if laid_down else written_rules(method) if method else None,
             laid_down=laid_down,
             criteria=tuple(CriterionRow(row, self._buttons(row, Action)) for row in criteria),
-            openings=tuple(openings_of(lot).values()),
+            requests=selection_desk(lot, self.actor.user, self._buttons),
+            openings=tuple(row for row in openings_of(lot).values() if row.envelope != Envelope.REQUESTS),
             bids=tuple(self._bids(lot, outcome)),
             result=result,
             outcome=outcome,
@@ -151,7 +158,7 @@ class Desk:
             letters=prepared_letters(lot),
             decision=decision,
             record=decision.records.order_by("version").last() if decision else None,
-            buttons=self._buttons(lot, OfLot),
+            buttons=self._buttons(lot, OfLot, without=(OfSelection,)),
         )
 
     def _bids(self, lot: Lot, outcome: Outcome | None) -> list[BidRow]:

@@ -255,9 +255,15 @@ class World:
 
     @stage
     def tender_published(
-        self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
+        self,
+        project: Project | None = None,
+        authorities: list[ContractingAuthority] | None = None,
+        procedure: str = "open",
     ) -> Project:
-        """A tender document was added, and the publication on the platform recorded: the questions start."""
+        """A tender document was added, and the publication on the platform recorded: the questions start.
+
+        In a procedure with a selection, requests come in for 30 days and bids for 75.
+        """
         from projects.documents import store
         from projects.documents.models import DocumentKind
         from projects.procedure.steps import AudienceCode
@@ -277,18 +283,20 @@ class World:
                 audience=AudienceCode.TEAM,
                 by=Actor(self.lead_buyer),
             )
-        self.act(
-            PublishTenderDocuments,
-            project,
-            platform="TenderNed",
-            notice_number="512345",
-            url="https://platform.example/512345",
-            procedure="open",
-            cpv="90910000-9",
-            published_at=self.now,
-            questions_until=self.now + timedelta(days=14),
-            bids_until=self.now + timedelta(days=40),
-        )
+        facts = {
+            "platform": "TenderNed",
+            "notice_number": "512345",
+            "url": "https://platform.example/512345",
+            "procedure": procedure,
+            "cpv": "90910000-9",
+            "published_at": self.now,
+            "questions_until": self.now + timedelta(days=14),
+            "bids_until": self.now + timedelta(days=40),
+        }
+        if procedure != "open":
+            facts["requests_until"] = self.now + timedelta(days=30)
+            facts["bids_until"] = self.now + timedelta(days=75)
+        self.act(PublishTenderDocuments, project, **facts)
         return Project.objects.get(pk=project.pk)
 
     @stage
@@ -363,6 +371,61 @@ class World:
         self.act(LayDownRules, project)
 
     @stage
+    def requests_expected(self, project: Project | None = None) -> Project:
+        """A restricted tender was published and forwarded, and its rules laid down: requests come in."""
+        from projects.tender_documents.actions import ForwardTenderDocuments
+
+        project = self.tender_published(project, procedure="restricted")
+        self.act(ForwardTenderDocuments, project)
+        self.rules_laid_down(project)
+        return Project.objects.get(pk=project.pk)
+
+    @stage
+    def requests_opened(self, project: Project | None = None) -> Project:
+        """The vault with requests was opened with three: 1 and 3 complete, 2 not; each has a file."""
+        from projects.award.actions import OpenRequests, UploadRequest
+        from projects.award.selection import requests_of
+
+        project = self.requests_expected(project)
+        self.now = project.publications.get().requests_until
+        requests = [
+            {"name": "Schoon BV", "email": "info@schoon.example", "complete": True},
+            {"name": "Half BV", "email": "", "complete": False, "remark": "De eigen verklaring ontbreekt."},
+            {"name": "Fris BV", "email": "info@fris.example", "complete": True},
+        ]
+        self.act(OpenRequests, project, second_person="Tweede Paar Ogen", bids=requests)
+        for request in requests_of(sole_lot(project)):
+            self.act(UploadRequest, project, target=request, file=self.signed_pdf(request.bidder_name))
+        return Project.objects.get(pk=project.pk)
+
+    @stage
+    def requests_shared(self, project: Project | None = None) -> Project:
+        """The lead buyer and two of the three subject experts declared; the complete requests were shared with them."""
+        from projects.award.actions import ShareRequests
+        from projects.participation.actions import Declare
+
+        project = self.requests_opened(project)
+        self.act(Declare, project, agree=True)
+        for authority in self.authorities[:2]:
+            self.act(Declare, project, (authority, Role.SUBJECT_EXPERT), agree=True)
+        self.act(ShareRequests, project)
+        return Project.objects.get(pk=project.pk)
+
+    @stage
+    def selected(self, project: Project | None = None) -> Project:
+        """Both complete requests passed the check; Schoon BV is invited, Fris BV is not, and everybody was told."""
+        from projects.award.actions import RecordSelection, TellCandidates
+        from projects.award.selection import suitable_requests
+
+        project = self.requests_shared(project)
+        for request in suitable_requests(sole_lot(project)):
+            self.check(project, request)
+        choice = {"invited-1": True, "invited-3": False, "reason-3": "Minder passende referenties."}
+        self.act(RecordSelection, project, **choice)
+        self.act(TellCandidates, project, through_platform=True)
+        return Project.objects.get(pk=project.pk)
+
+    @stage
     def vault_opened(
         self, project: Project | None = None, authorities: list[ContractingAuthority] | None = None
     ) -> Project:
@@ -399,13 +462,13 @@ class World:
         return Project.objects.get(pk=project.pk)
 
     def check(self, project: Project, bid: Any, *fails: str, reason: str = "") -> Any:
-        """A bid is checked; `fails` are codes of what it does not meet."""
-        from projects.award.actions import CheckBid
+        """A bid or request is checked; `fails` are codes of what it does not meet."""
+        from projects.award.actions import CheckBid, CheckRequest
         from projects.award.checklist import items_of
         from projects.award.method import rules_of
 
         answers = {item.code: "nee" if item.code in fails else "ja" for item in items_of(rules_of(bid.lot))}
-        return self.act(CheckBid, project, target=bid, reason=reason, **answers)
+        return self.act(CheckRequest if bid.is_request else CheckBid, project, target=bid, reason=reason, **answers)
 
     def score(self, project: Project, bid: Any, authority: ContractingAuthority, score: int) -> Any:
         """The expert of an authority scores a bid alone."""

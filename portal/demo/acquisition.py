@@ -166,9 +166,9 @@ def last_notice(telling: Telling) -> None:
     _publish(telling, 155, is_last=True)
 
 
-def lay_down_rules(telling: Telling, lot: Lot | None = None) -> None:
+def lay_down_rules(telling: Telling, lot: Lot | None = None, day: float = 170) -> None:
     """The award method and criteria (of a lot) are laid down before anybody sees a bid."""
-    telling.day(170)
+    telling.day(day)
     telling.act(
         "gunningsmethode-kiezen",
         target=lot,
@@ -188,9 +188,9 @@ def lay_down_rules(telling: Telling, lot: Lot | None = None) -> None:
     telling.act("gunningsmodel-vastleggen", target=lot)
 
 
-def declare(telling: Telling) -> None:
+def declare(telling: Telling, day: float = 172) -> None:
     """The team signs its declarations."""
-    telling.day(172)
+    telling.day(day)
     for member in telling.project.team.current().select_related("user"):
         telling.act("verklaring-afleggen", Actor(member.user), agree=True)
 
@@ -304,8 +304,8 @@ CLARIFICATION = {
     "eerste-nota": (Step.CLARIFICATION, first_questions),
     "sluitingsdata": (Step.CLARIFICATION, move_dates),
     "vragen": (Step.CLARIFICATION, more_questions),
-    "laatste-nota": (Step.CLARIFICATION, last_notice),
 }
+LAST_NOTICE = {"laatste-nota": (Step.CLARIFICATION, last_notice)}
 ACQUISITION = {
     "kluis-openen": (Step.AWARD, open_vault),
     "gunningsadvies-aanbieden": (Step.AWARD, recommend),

@@ -84,11 +84,27 @@ def guide(project: Project) -> bytes:
         [
             Heading("1. De procedure", 2),
             Paragraph(
-                "De aanbesteding verloopt volgens de Europese openbare procedure. Inschrijven kan uitsluitend via het "
-                "aanbestedingsplatform, vóór de sluitingsdatum die daar staat."
+                "De aanbesteding verloopt volgens de procedure die in de aankondiging staat. Inschrijven kan "
+                "uitsluitend via het aanbestedingsplatform, vóór de sluitingsdatum die daar staat."
             ),
             Heading("2. Gunningscriteria", 2),
             Table(["Criterium", "Gewicht"], [["Prijs", "40%"], ["Plan van aanpak", "35%"], ["Duurzaamheid", "25%"]]),
+        ],
+    )
+
+
+def own_declaration(project: Project) -> bytes:
+    """What a candidate declares about itself, with its references."""
+    return _pdf(
+        project,
+        "Eigen verklaring en referenties",
+        [
+            Heading("Uitsluitingsgronden", 2),
+            Paragraph("Geen van de uitsluitingsgronden is op ons van toepassing."),
+            Heading("Referenties", 2),
+            Bullets(
+                ["Een vergelijkbare opdracht voor een gemeente.", "Een vergelijkbare opdracht voor een provincie."]
+            ),
         ],
     )
 

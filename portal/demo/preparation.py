@@ -200,8 +200,9 @@ def draft(telling: Telling) -> None:
 
 def notice(telling: Telling) -> dict[str, Any]:
     """What the notice says."""
+    requests_day = telling.plot.requests_day
     return {
-        "procedure": "open",
+        "procedure": telling.plot.procedure,
         "nature": telling.plot.nature,
         "cpv": telling.plot.cpv,
         "additional_cpv": [lot["cpv"] for lot in telling.plot.lots if lot["cpv"] != telling.plot.cpv],
@@ -210,6 +211,7 @@ def notice(telling: Telling) -> dict[str, Any]:
         "sent_on": telling.moment(128).date(),
         "questions_until": telling.moment(150).replace(hour=12),
         "bids_until": telling.moment(telling.plot.bids_day).replace(hour=12),
+        "requests_until": telling.moment(requests_day).replace(hour=12) if requests_day else None,
     }
 
 
@@ -217,6 +219,7 @@ def publish(telling: Telling) -> None:
     """The tender documents are published and forwarded."""
     telling.day(130)
     number = 400_000 + telling.project.pk
+    bids_day = telling.plot.bids_day if telling.plot.requests_day else 175
     telling.act(
         "aanbesteding-publiceren",
         platform="TenderNed",
@@ -224,7 +227,7 @@ def publish(telling: Telling) -> None:
         ted_number=f"{number - 250_000}-{telling.now.year}",
         url=f"https://www.tenderned.nl/aankondigingen/overzicht/{number}",
         published_at=telling.now - timedelta(hours=2),
-        **notice(telling) | {"bids_until": telling.moment(175).replace(hour=12)},
+        **notice(telling) | {"bids_until": telling.moment(bids_day).replace(hour=12)},
     )
     telling.act("aanbestedingsdocumenten-doorsturen")
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.staff import StaffRole
 from portal.demo import people
-from portal.demo.acquisition import ACQUISITION, CLARIFICATION
+from portal.demo.acquisition import ACQUISITION, CLARIFICATION, LAST_NOTICE
 from portal.demo.lots import LOTS
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
+from portal.demo.selection import SELECTION
 from portal.demo.telling import ALL, Plot, Telling
 from projects.participation.models import SharingKey
 from projects.procedure import clock
@@ -20,7 +21,7 @@ from projects.procedure.steps import Step
 from projects.tree.models import Project
 from projects.tree.plant import plant
 
-CHAPTERS = {**PREPARATION, **CLARIFICATION, **LOTS, **ACQUISITION, **REALISATION}
+CHAPTERS = {**PREPARATION, **CLARIFICATION, **SELECTION, **LAST_NOTICE, **LOTS, **ACQUISITION, **REALISATION}
 
 
 PLOTS = [
@@ -57,6 +58,17 @@ PLOTS = [
             {"title": "Boomverzorging", "cpv": "77211500-7", "estimated_value": Decimal("900000.00"),
              "only": ("Meerdijk", "Hoogzand", "Zandrade")},
             {"title": "Onkruidbestrijding", "cpv": "77312100-1", "estimated_value": Decimal("400000.00")},
+        ),
+    ),
+    Plot(
+        "Ingenieursdiensten",
+        "Ontwerp, onderzoek en toezicht voor wegen, riolering, bruggen en kademuren.",
+        "Openbare ruimte", "71300000-1", 2_800_000, 170, "selectie", interested=ALL[:5],
+        procedure="restricted", requests_day=162, bids_day=212,
+        lots=(
+            {"title": "Wegen en riolering", "cpv": "71322000-1", "estimated_value": Decimal("1700000.00")},
+            {"title": "Bruggen en kademuren", "cpv": "71312000-8", "estimated_value": Decimal("1100000.00"),
+             "only": ("Linderveen", "Oosterwaard", "Meerdijk")},
         ),
     ),
     Plot(

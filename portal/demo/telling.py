@@ -33,10 +33,13 @@ class Plot:
     adopts_award: tuple[str, ...] = ALL
     supplier: str = "Voorbeeld BV"
     nature: str = "services"
+    procedure: str = "open"
+    # On which day requests to take part close, in a procedure with a selection.
+    requests_day: int | None = None
     place: str = "Linderveen en omgeving"
     # The lots, as their act asks for them; `only`: the authorities a lot is for.
     lots: tuple[dict[str, Any], ...] = ()
-    # On which day bids should close when the publication is prepared; it is recorded with day 175.
+    # On which day bids should close when the publication is prepared; an open one is recorded with day 175.
     bids_day: int = 175
     # External expertise, as its act asks for it; None when the authorities have everybody they need.
     expertise: dict[str, Any] | None = None

@@ -150,7 +150,8 @@ def to_bidders(
     subject, body = mail
     files = tuple(store.attachment(document) for document in documents)
     for bid, address in bids:
-        because = f"{bid.bidder_name} heeft ingeschreven"
+        asked = "een verzoek tot deelneming heeft gedaan" if bid.is_request else "heeft ingeschreven"
+        because = f"{bid.bidder_name} {asked}"
         yield Draft(kind, address, subject, body, bid.bidder_name, attachments=files, because=because)
 
 

@@ -1,6 +1,7 @@
 """Step 5, tendering and award: its page, the opening of the vault, the bids and their assessment (R80–R87).
 
-Recommendation, decision and standstill are in models_decision.py.
+A request to take part is a bid of the envelope REQUESTS: it is opened, kept, shared and checked in the same way. What
+was selected is in models_selection.py; recommendation, decision and standstill are in models_decision.py.
 """
 
 from django.db import models
@@ -62,8 +63,9 @@ class AwardPage(StepPage):
 
 
 class Envelope(models.TextChoices):
-    """What an opening opened: everything at once, or quality and price each in its turn."""
+    """What an opening opened: requests to take part; bids at once, or quality and price each in its turn."""
 
+    REQUESTS = "requests", _("requests to take part")
     WHOLE = "whole", _("the whole bid")
     QUALITY = "quality", _("quality")
     PRICE = "price", _("price")
@@ -98,7 +100,7 @@ class OpeningRecord(Evidence):
 
 
 class Bid(Undeletable):
-    """A bid as the opening found it. Its name is never part of what a list or the journal shows (R131)."""
+    """A bid, or a request to take part, as the opening found it. No list or journal shows its name (R131)."""
 
     opening = models.ForeignKey(OpeningRecord, on_delete=models.PROTECT, related_name="bids")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="bids")
@@ -121,7 +123,18 @@ class Bid(Undeletable):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name.capitalize()} {self.number}"
+        name = _("request to take part") if self.is_request else self._meta.verbose_name
+        return f"{name.capitalize()} {self.number}"
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks to take part, and offers nothing yet."""
+        return self.opening.envelope == Envelope.REQUESTS
+
+    @property
+    def noun(self) -> str:
+        """What journal and papers call it."""
+        return "verzoek" if self.is_request else "inschrijving"
 
 
 class BidDocument(Undeletable):
@@ -207,6 +220,7 @@ from projects.award.models_decision import (  # noqa: E402
 from projects.award.models_letters import PreparedLetter, PreparedLetters  # noqa: E402
 from projects.award.models_proof import ProofJudgement, ProofRequest, ValidityExtension  # noqa: E402
 from projects.award.models_record import AwardRecord  # noqa: E402
+from projects.award.models_selection import Selection, SelectionChoice, SelectionLetter  # noqa: E402
 
 __all__ = [
     "Assessment",
@@ -235,6 +249,9 @@ __all__ = [
     "PreparedLetters",
     "ProofJudgement",
     "ProofRequest",
+    "Selection",
+    "SelectionChoice",
+    "SelectionLetter",
     "StandstillExtension",
     "Suspension",
     "SuspensionEnd",

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import ContractingAuthority
-from projects.award.models import Bid
+from projects.award.models import Bid, Envelope
 from projects.award.selectors import RankedBid, mandates
 from projects.documents.rendering import (
     Block,
@@ -64,6 +64,7 @@ def number(value: Decimal) -> str:
 def opening_pdf(
     lot: Lot,
     publication: TenderPublication,
+    envelope: Envelope,
     *,
     opened_by: str,
     second_person: str,
@@ -71,20 +72,47 @@ def opening_pdf(
     remarks: str,
     bids: Sequence[dict[str, Any]],
 ) -> bytes:
-    """The record of opening: when, by whom, which bids, complete or not (R83)."""
+    """The record of opening: when, by whom, which bids or requests, complete or not (R83)."""
+    requests = envelope == Envelope.REQUESTS
+    closed = ("Inschrijven kon tot", publication.bids_until)
+    if requests:
+        closed = ("Een verzoek doen kon tot", publication.requests_until)
     facts = [
         ("Aankondiging", f"{publication.platform} {publication.notice_number}"),
-        ("Inschrijven kon tot", moment(publication.bids_until)),
+        (closed[0], moment(closed[1])),
         ("Kluis geopend op", moment(clock.now())),
         ("Geopend door", opened_by),
         ("Samen met", second_person),
     ]
     if present:
         facts.append(("Ook aanwezig", present))
-    blocks: list[Block] = [Heading("Inschrijvingen"), *_opened_bids(bids), Heading("Opmerkingen")]
+    found = [Heading("Verzoeken tot deelneming"), *_opened_requests(bids)]
+    if not requests:
+        found = [Heading("Inschrijvingen"), *_opened_bids(bids)]
+    blocks: list[Block] = [*found, Heading("Opmerkingen")]
     blocks += [Paragraph(remarks or "Geen."), SignatureBlock(opened_by, "concerninkoper")]
     blocks.append(SignatureBlock(second_person, "tweede persoon bij de opening"))
-    return paper(lot, f"Proces-verbaal van opening: {thing_in_words(lot)}", blocks, facts)
+    what = "Proces-verbaal van opening" + (" van verzoeken tot deelneming" if requests else "")
+    return paper(lot, f"{what}: {thing_in_words(lot)}", blocks, facts)
+
+
+def _opened_requests(requests: Sequence[dict[str, Any]]) -> list[Block]:
+    if not requests:
+        return [Paragraph("Er zijn geen verzoeken tot deelneming ontvangen.")]
+    rows = [
+        (
+            str(position),
+            row["name"],
+            moment(row["received_at"]) if row.get("received_at") else "–",
+            "ja" if row["complete"] else "nee",
+            row.get("remark") or "–",
+        )
+        for position, row in enumerate(requests, start=1)
+    ]
+    return [
+        Paragraph(f"Ontvangen: {len(requests)}. Volledig: {sum(row['complete'] for row in requests)}."),
+        Table(("Nr.", "Gegadigde", "Ontvangen", "Volledig", "Opmerking"), rows, (1, 3, 4, 2, 4)),
+    ]
 
 
 def _opened_bids(bids: Sequence[dict[str, Any]]) -> list[Block]:

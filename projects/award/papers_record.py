@@ -4,6 +4,7 @@ from projects.award.method import rules_of
 from projects.award.models import AwardDecision, Bid, NoStandstill
 from projects.award.papers import amount, mandates_table, number, paper
 from projects.award.scoring.rules import WEIGHTED
+from projects.award.selection import choices_of
 from projects.award.selectors import bids_of, openings_of, ranking, refused_bids, standstill_end
 from projects.documents.rendering import Block, Bullets, Heading, Paragraph, SignatureBlock, Table
 from projects.participation.selectors import participants_of
@@ -13,6 +14,7 @@ from projects.procedure.wording import day, moment
 from projects.tender_documents.models import TenderPublication
 from projects.tender_documents.selectors import codes_in_words
 from projects.tree.lots import thing_in_words
+from projects.tree.models import Lot
 
 
 def award_record_pdf(decision: AwardDecision, answers: dict[str, str], version: int, signer: str) -> bytes:
@@ -26,6 +28,7 @@ def award_record_pdf(decision: AwardDecision, answers: dict[str, str], version: 
         mandates_table(lot),
         Heading("De opdracht en de procedure"),
         *_procedure(publication, answers),
+        *_selection(lot),
         Heading("Opening"),
         *(_opening(row) for row in sorted(openings_of(lot).values(), key=lambda row: row.opened_at)),
         Heading("Inschrijvingen"),
@@ -61,6 +64,18 @@ def _procedure(publication: TenderPublication, answers: dict[str, str]) -> list[
         ("Inschrijven kon tot", moment(publication.bids_until)),
     ]
     return [Table(("Gegeven", "Inhoud"), rows, (2, 5)), Paragraph(answers["procedure_reason"])]
+
+
+def _selection(lot: Lot) -> list[Block]:
+    """Which candidates were selected and which rejected, and why; nothing without a selection."""
+    if not (choices := choices_of(lot)):
+        return []
+    invited = [f"{row.request.bidder_name}{f': {row.reason}' if row.reason else ''}" for row in choices if row.invited]
+    rejected = [f"{row.request.bidder_name}: {row.reason}" for row in choices if not row.invited]
+    blocks: list[Block] = [Heading("Selectie van gegadigden")]
+    for title, names in (("Uitgenodigd:", invited), ("Afgewezen, met de reden:", rejected)):
+        blocks += [Paragraph(title), Bullets(names)] if names else []
+    return blocks
 
 
 def _opening(row) -> Paragraph:

@@ -1,5 +1,6 @@
 """Reads of the tendering and award step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from projects.award.models import (
     AwardRecommendation,
     Bid,
     BidCheck,
+    BidsShared,
     ConsensusOpened,
     Envelope,
     OpeningRecord,
@@ -66,9 +68,15 @@ def check_of(bid: Bid) -> BidCheck | None:
 
 def refused_bids(lot: Lot) -> dict[int, str]:
     """The bids that are not assessed, by number, with the reason: not complete, or not through the check."""
-    found = {bid.number: bid.remark for bid in bids_of(lot).filter(complete=False)}
-    for bid in bids_of(lot).filter(complete=True):
-        check = check_of(bid)
+    return refused_among(bids_of(lot))
+
+
+def refused_among(bids: Iterable[Bid]) -> dict[int, str]:
+    """Those of these bids that are not complete, or not through the check, by number, with the reason."""
+    bids = list(bids)
+    found = {bid.number: bid.remark for bid in bids if not bid.complete}
+    for bid in bids:
+        check = check_of(bid) if bid.complete else None
         if check and not check.passes:
             found[bid.number] = check.reason
     return found
@@ -82,7 +90,12 @@ def valid_bids(lot: Lot) -> list[Bid]:
 
 def are_shared(lot: Lot) -> bool:
     """Whether the complete bids were shared with the team (R85)."""
-    return bids_of(lot).filter(opening__shared__isnull=False).exists()
+    return is_shared(opening_of(lot))
+
+
+def is_shared(opening: OpeningRecord | None) -> bool:
+    """Whether the complete ones of what was opened were shared with the team (R85)."""
+    return BidsShared.objects.filter(opening=opening).exists()
 
 
 def assessors_of(project: Project) -> QuerySet[TeamMember]:

@@ -52,7 +52,8 @@ class Dated:
 class ProcedureRule(Dated):
     """A procedure in a period. `eforms` is its code in the eForms list procurement-procedure-type.
 
-    european: its notice goes to the European Union; selection: candidates ask to take part first.
+    european: its notice goes to the European Union; selection: candidates ask to take part first; invited: so many of
+    them at least, when so many are suitable (art. 2.99 lid 3).
     """
 
     procedure: Procedure
@@ -60,15 +61,16 @@ class ProcedureRule(Dated):
     eforms: str
     european: bool = True
     selection: bool = False
+    invited: int = 0
 
 
 SINCE_2016 = (date(2016, 7, 1), None)
 PROCEDURES = (
     ProcedureRule(*SINCE_2016, Procedure.OPEN, "art. 2.26", "open"),
-    ProcedureRule(*SINCE_2016, Procedure.RESTRICTED, "art. 2.27", "restricted", selection=True),
-    ProcedureRule(*SINCE_2016, Procedure.NEGOTIATED, "art. 2.30", "neg-w-call", selection=True),
-    ProcedureRule(*SINCE_2016, Procedure.DIALOGUE, "art. 2.28", "comp-dial", selection=True),
-    ProcedureRule(*SINCE_2016, Procedure.INNOVATION, "art. 2.31a", "innovation", selection=True),
+    ProcedureRule(*SINCE_2016, Procedure.RESTRICTED, "art. 2.27", "restricted", selection=True, invited=5),
+    ProcedureRule(*SINCE_2016, Procedure.NEGOTIATED, "art. 2.30", "neg-w-call", selection=True, invited=3),
+    ProcedureRule(*SINCE_2016, Procedure.DIALOGUE, "art. 2.28", "comp-dial", selection=True, invited=3),
+    ProcedureRule(*SINCE_2016, Procedure.INNOVATION, "art. 2.31a", "innovation", selection=True, invited=3),
     ProcedureRule(*SINCE_2016, Procedure.SOCIAL, "art. 2.38", "oth-single"),
     ProcedureRule(*SINCE_2016, Procedure.NATIONAL_OPEN, "art. 1.11", "oth-single", european=False),
     ProcedureRule(*SINCE_2016, Procedure.INVITATION, "art. 1.14", "oth-single", european=False),

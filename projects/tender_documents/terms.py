@@ -217,10 +217,24 @@ def _bids(table: Timetable, terms: MinimumTerms) -> Iterable[Finding]:
     elif table.requests_until is not None:
         invited = day_of(table.requests_until)
         more = f" Gerekend vanaf een uitnodiging op {day(invited)}, als de verzoeken tot deelneming sluiten."
-        if not table.urgent:
-            more += f" {TOGETHER}"
-            article = article.replace(f" {LAW}", f" en art. 2.74a {LAW}")
-        yield from _too_early("inschrijvingen", what, table.bids_until, forward(invited, days), article, more)
+        yield from _invited(table, terms, invited, more)
+
+
+def _invited(table: Timetable, terms: MinimumTerms, invited: date, more: str = "") -> Iterable[Finding]:
+    days, article = bids_days(table, terms)
+    if not table.urgent:
+        more += f" {TOGETHER}"
+        article = article.replace(f" {LAW}", f" en art. 2.74a {LAW}")
+    what = "De inschrijving sluit"
+    yield from _too_early("inschrijvingen", what, table.bids_until, forward(invited, days), article, more)
+
+
+def check_invited(table: Timetable, invited: date) -> list[Finding]:
+    """Whether bids close late enough after invitations that were sent on that day (art. 2.71 lid 4)."""
+    terms = minimum_terms(table.sent)
+    if terms is None or table.bids_until is None or table.procedure not in BY_INVITATION:
+        return []
+    return list(_invited(table, terms, invited))
 
 
 def _too_early(

@@ -16,6 +16,14 @@ from projects.award.actions.letters import MakeLetters, RecordLettersSent, TakeB
 from projects.award.actions.method import AddCriterion, ChangeCriterion, ChooseMethod, LayDownRules, RemoveCriterion
 from projects.award.actions.proof import AskProof, ExtendValidity, JudgeProof
 from projects.award.actions.record import DrawUpAwardRecord
+from projects.award.actions.requests import (
+    ChangeCandidateAddress,
+    CheckRequest,
+    OpenRequests,
+    ShareRequests,
+    UploadRequest,
+)
+from projects.award.actions.selection import RecordSelection, TellCandidates
 from projects.award.actions.standstill import EndSuspension, ExtendStandstill, SuspendAward
 
 __all__ = [
@@ -23,8 +31,10 @@ __all__ = [
     "AdoptAwardRecommendation",
     "AskProof",
     "ChangeBidderAddress",
+    "ChangeCandidateAddress",
     "ChangeCriterion",
     "CheckBid",
+    "CheckRequest",
     "ChooseMethod",
     "CloseLot",
     "DrawUpAwardRecord",
@@ -38,18 +48,23 @@ __all__ = [
     "OfferAwardRecommendation",
     "OpenConsensus",
     "OpenPrices",
+    "OpenRequests",
     "PrepareAwardAdoption",
     "RecordAssessment",
     "RecordLettersSent",
     "RecordOpening",
+    "RecordSelection",
     "RejectAwardRecommendation",
     "RemoveCriterion",
     "ScoreAlone",
     "SendAwardDecision",
     "ShareBids",
+    "ShareRequests",
     "SuspendAward",
     "TakeBackLetters",
+    "TellCandidates",
     "UploadBid",
+    "UploadRequest",
     "WithdrawAwardDecision",
     "WithdrawAwardRecommendation",
 ]
@@ -60,6 +75,13 @@ register(
     ChangeCriterion,
     RemoveCriterion,
     LayDownRules,
+    OpenRequests,
+    UploadRequest,
+    ChangeCandidateAddress,
+    ShareRequests,
+    CheckRequest,
+    RecordSelection,
+    TellCandidates,
     RecordOpening,
     UploadBid,
     ChangeBidderAddress,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
@@ -62,11 +63,12 @@ class CheckBid(OnBid):
     gates = (running, step_open(Step.AWARD))
     lot_gates = (rules_laid_down, bids_shared, nothing_recommended)
     form = forms.CheckForm
+    incomplete: ClassVar[str | Promise] = _("Bid %(number)s is not complete; it is not assessed.")
 
     def conditions(self) -> Iterable[Unmet]:
         yield from super().conditions()
         if not self.target.complete:
-            yield Unmet(_("Bid %(number)s is not complete; it is not assessed.") % {"number": self.target.number})
+            yield Unmet(self.incomplete % {"number": self.target.number})
 
     def initial(self) -> dict[str, Any]:
         check = check_of(self.target)
@@ -91,13 +93,11 @@ class CheckBid(OnBid):
 
     def sentence(self, result: BidCheck) -> str:
         outcome = "voldoet" if result.passes else f"is terzijde gelegd. Reden: {result.reason}"
-        return (
-            f"Inschrijving {result.bid.number} is getoetst op uitsluitingsgronden en eisen en {outcome}".rstrip(".")
-            + "."
-        )
+        what = f"{result.bid.noun.capitalize()} {result.bid.number}"
+        return f"{what} is getoetst op uitsluitingsgronden en eisen en {outcome}".rstrip(".") + "."
 
     def details(self, result: BidCheck) -> dict[str, object]:
-        return {"inschrijving": result.bid_id, "toets": result.pk, "antwoorden": result.answers}
+        return {result.bid.noun: result.bid_id, "toets": result.pk, "antwoorden": result.answers}
 
 
 def undeclared(action: Action) -> Iterable[Unmet]:

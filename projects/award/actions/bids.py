@@ -1,10 +1,14 @@
-"""The vault and the bids: opening, sharing, assessing (R82–R87). No journal entry or mail names a bidder (R131)."""
+"""The vault and the bids: opening, keeping, sharing (R82–R86). No journal entry or mail names a bidder (R131).
+
+Requests to take part go the same way: their acts, in requests.py, are these with other words and other gates.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
@@ -29,11 +33,13 @@ from projects.award.gates import (
     together,
 )
 from projects.award.gates_lots import still_to_award
-from projects.award.lines import check_bids
+from projects.award.gates_selection import selection_ready
+from projects.award.lines import check_bids, check_invited
 from projects.award.method import rules_of
 from projects.award.models import Bid, BidDocument, BidsShared, Envelope, OpeningRecord
 from projects.award.papers import opening_pdf
-from projects.award.selectors import are_shared, bids_of, opening_of, prices_known, valid_bids
+from projects.award.selection import has_selection, invited_to
+from projects.award.selectors import is_shared, opening_of, prices_known, valid_bids
 from projects.clarification.gates import clarified
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
@@ -67,24 +73,40 @@ class RecordOpening(AtDesk, OfTenderedLot):
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
     gates = (running, step_open(Step.AWARD), tender_published, clarified, bids_closed)
-    lot_gates = (rules_laid_down, not_opened)
+    lot_gates = (selection_ready, rules_laid_down, not_opened)
     form = forms.OpeningForm
     confirm = True
+    # What journal entries say was opened, and found.
+    vault, found = "De kluis", "Inschrijvingen"
+
+    def initial(self) -> dict[str, Any]:
+        if self.lot is None or not has_selection(self.subject):
+            return {}
+        return {"bids": "\n".join(f"{row.bidder_name}; {row.bidder_email}; ; ;" for row in invited_to(self.lot))}
 
     def clean(self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), **more: str) -> None:
         check_second_person(self.by, second_person)
         try:
-            check_bids(list(bids))
-            if rules_of(self.lot).two_envelopes and any(bid.get("price") is not None for bid in bids):
-                raise ValidationError(_("The prices are in the other envelope; leave them empty here."))
+            self.check(list(bids))
         except ValidationError as error:
             raise ValidationError({"bids": error.messages}) from error
+
+    def check(self, bids: list[dict[str, Any]]) -> None:
+        """What the facts ask of the lines. Raises ValidationError with a sentence for each problem."""
+        check_bids(bids)
+        if has_selection(self.subject):
+            check_invited(bids, [request.bidder_name for request in invited_to(self.lot)])
+        if rules_of(self.lot).two_envelopes and any(bid.get("price") is not None for bid in bids):
+            raise ValidationError(_("The prices are in the other envelope; leave them empty here."))
+
+    def envelope(self) -> Envelope:
+        """What is opened."""
+        return Envelope.QUALITY if rules_of(self.lot).two_envelopes else Envelope.WHOLE
 
     def perform(
         self, *, second_person: str, bids: Sequence[dict[str, Any]] = (), present: str = "", remarks: str = ""
     ) -> OpeningRecord:
-        envelope = Envelope.QUALITY if rules_of(self.lot).two_envelopes else Envelope.WHOLE
-        opening = keep_opening(self, envelope, bids, second_person, present, remarks)
+        opening = keep_opening(self, self.envelope(), bids, second_person, present, remarks)
         Bid.objects.bulk_create(
             Bid(
                 opening=opening,
@@ -105,8 +127,8 @@ class RecordOpening(AtDesk, OfTenderedLot):
     def sentence(self, result: OpeningRecord) -> str:
         bids = list(result.bids.all())
         return (
-            f"De kluis{self.about} is op {moment(result.opened_at)} geopend door {result.opened_by_name}, samen "
-            f"met {result.second_person_name}. Inschrijvingen: {len(bids)}, waarvan {sum(b.complete for b in bids)} "
+            f"{self.vault}{self.about} is op {moment(result.opened_at)} geopend door {result.opened_by_name}, samen "
+            f"met {result.second_person_name}. {self.found}: {len(bids)}, waarvan {sum(b.complete for b in bids)} "
             "volledig."
         )
 
@@ -156,6 +178,13 @@ def check_second_person(by: Actor, name: str) -> None:
         raise ValidationError({"second_person": _("Give the name of the second person at the opening.")})
 
 
+# How a record of opening names its envelope, when there are several: in its title, and in the name of its file.
+PARTS = {
+    Envelope.PRICE: (" (prijzen)", "-prijzen"),
+    Envelope.REQUESTS: (" (verzoeken tot deelneming)", "-verzoeken"),
+}
+
+
 def keep_opening(
     action: OfTenderedLot,
     envelope: Envelope,
@@ -166,10 +195,11 @@ def keep_opening(
 ) -> OpeningRecord:
     """Draws up the record of opening and freezes it."""
     project, lot, publication = action.subject, action.lot, publication_of(action.subject)
-    part = " (prijzen)" if envelope == Envelope.PRICE else ""
+    part, suffix = PARTS.get(envelope, ("", ""))
     content = opening_pdf(
         lot,
         publication,
+        envelope,
         opened_by=action.by.name,
         second_person=second_person,
         present=present,
@@ -179,7 +209,7 @@ def keep_opening(
     document = store.add_pdf(
         project,
         content,
-        filename=f"proces-verbaal-van-opening{'-prijzen' if part else ''}.pdf",
+        filename=f"proces-verbaal-van-opening{suffix}.pdf",
         title=f"Proces-verbaal van opening{part}: {thing_in_words(lot)}",
         kind=DocumentKind.OPENING_RECORD,
         step=Step.AWARD,
@@ -210,6 +240,7 @@ class OnBid(AtDesk, Action):
     """
 
     lot_gates: ClassVar[tuple] = ()
+    elsewhere: ClassVar[str | Promise] = _("This bid was made on a tender that has been withdrawn.")
     step = Step.AWARD
     rights = (lead_buyer_of_project,)
     target_model = Bid
@@ -217,9 +248,17 @@ class OnBid(AtDesk, Action):
     @classmethod
     def targets(cls, subject: Project) -> models.QuerySet:
         """The bids on the publication that counts."""
-        return Bid.objects.filter(project=subject, opening__publication=publication_of(subject)).order_by(
-            "lot", "number"
-        )
+        found = Bid.objects.filter(project=subject, opening__publication=publication_of(subject))
+        return cls.of_stage(found).select_related("opening").order_by("lot", "number")
+
+    @classmethod
+    def of_stage(cls, found: models.QuerySet) -> models.QuerySet:
+        """Those of what was opened that the act is for."""
+        return found.exclude(opening__envelope=Envelope.REQUESTS)
+
+    def opening(self) -> OpeningRecord | None:
+        """The opening that counts for the lot."""
+        return opening_of(self.target.lot)
 
     @classmethod
     def every_gate(cls) -> tuple:
@@ -228,8 +267,8 @@ class OnBid(AtDesk, Action):
 
     def conditions(self) -> Iterable[Unmet]:
         lot = self.target.lot
-        if self.target.opening != opening_of(lot):
-            yield Unmet(_("This bid was made on a tender that has been withdrawn."))
+        if self.target.opening != self.opening():
+            yield Unmet(self.elsewhere)
         for gate in (still_to_award, *self.lot_gates):
             yield from gate(lot)
 
@@ -244,6 +283,7 @@ class UploadBid(OnBid):
     gates = (running, step_open(Step.AWARD))
     lot_gates = (opened, nothing_recommended)
     form = forms.UploadBidForm
+    kind = DocumentKind.BID
 
     def clean(self, *, is_price: bool = False, **more: object) -> None:
         if is_price and not prices_known(self.target.lot):
@@ -255,20 +295,21 @@ class UploadBid(OnBid):
         document = store.add_upload(
             self.subject,
             file,
-            title=f"Inschrijving {bid.number}: {part}",
-            kind=DocumentKind.BID,
+            title=f"{bid.noun.capitalize()} {bid.number}: {part}",
+            kind=self.kind,
             step=Step.AWARD,
             audience=AudienceCode.BIDS,
             by=self.by,
-            frozen=are_shared(bid.lot),
+            frozen=is_shared(bid.opening),
         )
         return BidDocument.objects.create(bid=bid, document=document, is_price=is_price)
 
     def sentence(self, result: BidDocument) -> str:
-        return f"Bij inschrijving {result.bid.number} is een bestand bewaard, sha256 {result.document.sha256}."
+        bid = result.bid
+        return f"Bij {bid.noun} {bid.number} is een bestand bewaard, sha256 {result.document.sha256}."
 
     def details(self, result: BidDocument) -> dict[str, object]:
-        return {"inschrijving": result.bid_id, "document": result.document_id, "sha256": result.document.sha256}
+        return {result.bid.noun: result.bid_id, "document": result.document_id, "sha256": result.document.sha256}
 
 
 class ChangeBidderAddress(OnBid):
@@ -294,10 +335,10 @@ class ChangeBidderAddress(OnBid):
         return bid
 
     def sentence(self, result: Bid) -> str:
-        return f"Het e-mailadres bij inschrijving {result.number} is vastgelegd."
+        return f"Het e-mailadres bij {result.noun} {result.number} is vastgelegd."
 
     def details(self, result: Bid) -> dict[str, object]:
-        return {"inschrijving": result.pk}
+        return {result.noun: result.pk}
 
 
 class ShareBids(AtDesk, OfTenderedLot):
@@ -313,14 +354,20 @@ class ShareBids(AtDesk, OfTenderedLot):
     gates = (running, step_open(Step.AWARD), somebody_declared)
     lot_gates = (opened, complete_bid_there, not_shared)
     confirm = True
+    # What journal entries and mails call them, and one of them.
+    what, one = "inschrijvingen", "een inschrijving"
+
+    def opening(self) -> OpeningRecord | None:
+        """The opening that showed what is shared."""
+        return opening_of(self.lot)
 
     def perform(self) -> BidsShared:
-        opening = opening_of(self.lot)
+        opening = self.opening()
         freeze(Document.objects.filter(bid_document__bid__opening=opening, withdrawn_at__isnull=True))
         return BidsShared.objects.create(opening=opening, shared_at=clock.now(), shared_by_name=self.by.name)
 
     def _complete(self) -> list[Bid]:
-        return list(bids_of(self.lot).filter(complete=True))
+        return list(Bid.objects.filter(opening=self.opening(), complete=True).order_by("number"))
 
     def _readers(self) -> list[TeamMember]:
         return list(declared_team().filter(project=self.subject).select_related("user"))
@@ -328,7 +375,7 @@ class ShareBids(AtDesk, OfTenderedLot):
     def sentence(self, result: BidsShared) -> str:
         numbers = listed(bid.number for bid in self._complete())
         names = listed(member.user for member in self._readers())
-        return f"De volledige inschrijvingen{self.about} (nummer {numbers}) zijn gedeeld met het inkoopteam: {names}."
+        return f"De volledige {self.what}{self.about} (nummer {numbers}) zijn gedeeld met het inkoopteam: {names}."
 
     def details(self, result: BidsShared) -> dict[str, object]:
         rows = BidDocument.objects.filter(bid__in=self._complete()).select_related("document")
@@ -340,8 +387,8 @@ class ShareBids(AtDesk, OfTenderedLot):
             yield to_person(
                 member.user,
                 kind=self.code,
-                subject=f"Inschrijvingen ter beoordeling: {self.thing}",
-                body=f"De inschrijvingen voor “{self.thing}” staan voor u klaar. Aantal: {number}; "
-                "onvolledige inschrijvingen worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie een inschrijving "
+                subject=f"{self.what.capitalize()} ter beoordeling: {self.thing}",
+                body=f"De {self.what} voor “{self.thing}” staan voor u klaar. Aantal: {number}; "
+                f"onvolledige {self.what} worden niet beoordeeld.\n\nZij zijn vertrouwelijk. Wie {self.one} "
                 f"leest, wordt vastgelegd.\n{full(team_desk_path(self.subject))}",
             )

@@ -16,7 +16,8 @@ from projects.award.gates_lots import still_to_award
 from projects.award.method import award_rules_of, method_of, written_rules
 from projects.award.models_method import AwardCriterion, AwardMethod, AwardRules
 from projects.award.papers_method import rules_pdf
-from projects.award.scoring.rules import problems, shown
+from projects.award.scoring.rules import Rules, problems, shown
+from projects.award.selection import requests_opening_of
 from projects.documents import store
 from projects.documents.models import DocumentKind
 from projects.procedure import clock
@@ -157,6 +158,10 @@ class LayDownRules(WritingMethod):
         laid_down = award_rules_of(self.lot)
         if laid_down and not reason.strip():
             raise ValidationError({"reason": _("The rules were laid down before. Write why they change.")})
+        if laid_down and requests_opening_of(self.lot):
+            before = Rules.from_json(laid_down.rules).requirements
+            if self.rules().requirements != before:
+                raise ValidationError(_("The requests to take part were opened; the requirements stay as they are."))
         if laid_down and laid_down.rules == self.rules().as_json():
             raise ValidationError(_("Nothing differs from what was laid down."))
 
