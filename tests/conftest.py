@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from projects.journal import triggers
 from projects.journal.models import Evidence
@@ -16,6 +17,9 @@ from tests.world import World
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The suite makes and drops many small objects; looking for circles less often saves a sixth of its time.
 gc.set_threshold(100_000, 50, 100)
+# No test depends on how fast or how busy a machine is.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
