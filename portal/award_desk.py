@@ -138,6 +138,7 @@ class Desk:
         result = result_of(lot) if self.declared else None
         outcome = Outcome.from_json(result.outcome["outcome"]) if result else None
         criteria = lot.criteria.order_by("number") if self.side == "staff" else ()
+        openings = self._openings(lot)
         winner, decision = intended_winner(lot), award_decision_of(lot)
         proof = proof_asked(winner) if winner and self.declared else None
         return LotDesk(
@@ -148,22 +149,25 @@ class Desk:
             laid_down=laid_down,
             criteria=tuple(CriterionRow(row, self._buttons(row, Action)) for row in criteria),
             requests=selection_desk(lot, self.actor.user, self._buttons),
-            openings=tuple(row for row in openings_of(lot).values() if row.envelope != Envelope.REQUESTS),
-            bids=tuple(self._bids(lot, outcome)),
+            openings=tuple(openings),
+            bids=tuple(self._bids(lot, outcome)) if openings else (),
             result=result,
             outcome=outcome,
             valid_until=bids_valid_until(lot),
             proof=proof,
             judged=proof_judged(proof),
-            letters=prepared_letters(lot),
+            letters=prepared_letters(lot) if openings else None,
             decision=decision,
             record=decision.records.order_by("version").last() if decision else None,
             buttons=self._buttons(lot, OfLot, without=(OfSelection,)),
         )
 
+    def _openings(self, lot: Lot) -> list[OpeningRecord]:
+        """The records of opening of bids that this person may read: they name the bidders."""
+        found = [row for row in openings_of(lot).values() if row.envelope != Envelope.REQUESTS]
+        return [row for row in found if can_see(self.actor.user, row.document)]
+
     def _bids(self, lot: Lot, outcome: Outcome | None) -> list[BidRow]:
-        if not any(can_see(self.actor.user, opening.document) for opening in openings_of(lot).values()):
-            return []
         places = {place.number: place for place in outcome.places} if outcome else {}
         apart, asked = consensus_opened(lot) is None, assessors_of(self.project).count()
         rows = []

@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
 from accounts.staff_admin import staff_only
+from portal.confidential import readable_messages
 from portal.matrix import matrix
 from projects.actions import registry
 from projects.actions.base import Action
@@ -72,14 +73,18 @@ class MessageRow:
 
 
 def message_rows(project: Project, actor: Actor) -> list[MessageRow]:
-    """The messages that did not arrive and were not sent again, and after them the last ones."""
-    lost = [message for message in SendAgain.targets(project) if message.is_lost]
+    """The messages that did not arrive and were not sent again, and after them the last ones.
+
+    Who does not see the work of the team learns nothing of messages to bidders (R131).
+    """
+    lost = [message for message in readable_messages(SendAgain.targets(project), actor.user) if message.is_lost]
     rows = []
     for message in lost:
         possible = not SendAgain(project, actor, message).unmet()
         url = f"{staff_act_path(project, SendAgain.code)}?over={message.pk}"
         rows.append(MessageRow(message, url if possible else ""))
-    last = Message.objects.filter(stream=project.stream).exclude(pk__in=[message.pk for message in lost])
+    of_project = readable_messages(Message.objects.filter(stream=project.stream), actor.user)
+    last = of_project.exclude(pk__in=[message.pk for message in lost])
     return rows + [MessageRow(message) for message in last.select_related("sent_again")[:50]]
 
 

@@ -1,6 +1,7 @@
 """The registers of the admin; here those that only show: every message and every journal entry (screens.md)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from accounts.registers import RegisterAdmin, StaffLooks
+from portal.confidential import may_read, readable_messages
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
@@ -43,10 +45,19 @@ class OfStreams(RegisterAdmin):
         return self.titles.get(obj.stream, obj.stream)
 
 
+class ReadableMessages(StaffLooks):
+    """A message to a bidder is looked at by who sees the work of the team (R131)."""
+
+    def user_can_inspect_obj(self, user: Any, obj: Message) -> bool:
+        """The same answer as the list gives."""
+        return super().user_can_inspect_obj(user, obj) and may_read(obj, user)
+
+
 class MessageAdmin(OfStreams):
     """What was mailed to whom, and whether the mail server took it (R133)."""
 
     model = Message
+    permission_helper_class = ReadableMessages
     menu_icon = "mail"
     list_display = ("subject", "recipient", "belongs_to", "moment", "state", "again")
     list_filter = ("state", "queued_at")
@@ -80,8 +91,8 @@ class MessageAdmin(OfStreams):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """The rows, with the messages that took the place of failed ones."""
-        return super().get_queryset(request).select_related("sent_again")
+        """The messages this user may know of, with those that took the place of failed ones."""
+        return readable_messages(super().get_queryset(request), request.user).select_related("sent_again")
 
     @display(description=_("made at"), ordering="queued_at")
     def moment(self, obj: Message) -> str:

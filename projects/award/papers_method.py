@@ -32,12 +32,10 @@ TIES = {
 
 def rounding_sentence(rules: Rules) -> str:
     """How is rounded, in one sentence."""
-    what = "alleen het totaal" if rules.rounding == ONLY_TOTAL else "de punten per criterium"
+    what = "wordt alleen het totaal" if rules.rounding == ONLY_TOTAL else "worden de punten per criterium"
     if rules.kind in (VALUE, LOWEST_PRICE):
-        what = "alleen de fictieve prijs" if rules.rounding == ONLY_TOTAL else "elke fictieve korting"
-    return (
-        f"Er wordt met breuken gerekend. Afgerond wordt {what}, op {rules.places} decimalen; een half gaat naar boven."
-    )
+        what = "wordt alleen de fictieve prijs" if rules.rounding == ONLY_TOTAL else "wordt elke fictieve korting"
+    return f"Er wordt met breuken gerekend. Afgerond {what}, op {rules.places} decimalen; een half gaat naar boven."
 
 
 def formula_sentence(criterion: Criterion) -> str:

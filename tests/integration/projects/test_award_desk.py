@@ -1,10 +1,15 @@
 """The desk of the award: who sees what, and that bids come in on the platform alone (R81, R85, R86)."""
 
+import pytest
+from django.contrib.auth.models import Group
+
 from accounts.models import Role
+from accounts.staff import StaffRole
 from portal.waiting import waiting_for
 from projects.actions import registry
-from projects.award.actions import OpenConsensus, RecordAssessment, ScoreAlone
+from projects.award.actions import AskProof, OpenConsensus, RecordAssessment, ScoreAlone
 from projects.award.selectors import bids_of
+from projects.outbox.models import Message
 from projects.tree.lots import sole_lot
 
 
@@ -92,3 +97,34 @@ def test_a_refused_page_tells_nothing_of_the_bid(world, client):
     client.force_login(world.lead_buyer)
     with world.at():
         assert "Zo lees ik het plan." in client.get(staff, secure=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"), [("ADMINISTRATOR", False), ("LEGAL_ADVISER", False), ("EXPERTISE_CENTRE", True)]
+)
+def test_messages_to_bidders_are_for_who_sees_the_work_of_the_team(world, client, role, reads):
+    """R86, R131: in the cockpit, in the register, one by one and in its exports."""
+    project = world.recommendation_offered()
+    world.act(AskProof, project, items="Uittreksel", due_on=world.now.date())
+    message = Message.objects.get(kind=AskProof.code)
+    person = world.person(f"{role.lower()}@inkoop.example", "Iemand", "Anders")
+    person.groups.add(Group.objects.get(name=StaffRole[role]))
+    client.force_login(person)
+    register = "/beheer/outbox/message/"
+    with world.at():
+        cockpit = client.get(f"/beheer/projecten/{project.public_id}/").content.decode()
+        lists = [client.get(page).content.decode() for page in (register, f"{register}?q=Uittreksel")]
+        export = b"".join(client.get(f"{register}?export=csv").streaming_content).decode()
+        one = client.get(f"{register}inspect/{message.pk}/")
+    assert ("Schoon BV" in cockpit, "Schoon BV" in export, one.status_code == 200) == (reads, reads, reads)
+    assert ["info@schoon.example" in page for page in lists] == [reads, reads]
+
+
+def test_the_desk_of_who_may_not_read_bids_links_to_nothing(world, client):
+    """R86: no record of opening, no empty heading."""
+    project = world.bids_shared()
+    person = world.person("beheer@inkoop.example", "Fun", "Beheer")
+    person.groups.add(Group.objects.get(name=StaffRole.ADMINISTRATOR))
+    status, page = desk_of(world, client, person, project, team=False)
+    found = ("Proces-verbaal van opening" in page, "Wat u nu kunt doen" in page, "Schoon BV" in page)
+    assert (status, found) == (200, (False, False, False))
