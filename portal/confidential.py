@@ -29,4 +29,9 @@ def readable_messages(messages: QuerySet[Message], user: Any) -> QuerySet[Messag
 
 def may_read(message: Message, user: Any) -> bool:
     """Whether this user may know of one message."""
-    return readable_messages(Message.objects.filter(pk=message.pk), user).exists()
+    return not _is_to_market(message) or sees_team_work(user)
+
+
+def _is_to_market(message: Message) -> bool:
+    """The same question as `_to_market`, of one message."""
+    return message.person_id is None and message.kind in _kinds()
