@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
@@ -49,6 +51,7 @@ from projects.award.selectors import (
     result_of,
 )
 from projects.award.watched import bids_valid_until, intended_winner, proof_asked, proof_judged
+from projects.participation.audiences import sees_project_work
 from projects.procedure.audience import can_see
 from projects.procedure.steps import Step
 from projects.tree.links import member_act_path, staff_act_path
@@ -141,10 +144,11 @@ class Desk:
         openings = self._openings(lot)
         winner, decision = intended_winner(lot), award_decision_of(lot)
         proof = proof_asked(winner) if winner and self.declared else None
+        ended = " ".join(str(unmet.sentence) for unmet in still_to_award(lot))
         return LotDesk(
             lot=lot,
             words=lot_in_words(lot),
-            ended=" ".join(str(unmet.sentence) for unmet in still_to_award(lot)),
+            ended=ended,
             rules=rules_of(lot) if laid_down else written_rules(method) if method else None,
             laid_down=laid_down,
             criteria=tuple(CriterionRow(row, self._buttons(row, Action)) for row in criteria),
@@ -153,7 +157,7 @@ class Desk:
             bids=tuple(self._bids(lot, outcome)) if openings else (),
             result=result,
             outcome=outcome,
-            valid_until=bids_valid_until(lot),
+            valid_until=None if ended else bids_valid_until(lot),
             proof=proof,
             judged=proof_judged(proof),
             letters=prepared_letters(lot) if openings else None,
@@ -199,9 +203,14 @@ def staff_desk(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def team_desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/mijn/projecten/<slug>/beoordeling/`: for the declared members of the team. 404 for everybody else."""
+    """`/mijn/projecten/<slug>/beoordeling/`: for the declared members of the team.
+
+    Raises PermissionDenied for who sees the work of the team and has not declared, Http404 for everybody else.
+    """
     project = get_object_or_404(Project.objects.announced().select_related("page"), page__slug=slug)
     desk = Desk(project, Actor(request.user), team=True)
     if not desk.declared:
+        if sees_project_work(request.user, project):
+            raise PermissionDenied(_("Only members of the procurement team who signed the declaration assess bids."))
         raise Http404
     return TemplateResponse(request, "portal/award_desk.html", {"project": project, "lots": desk.lots()})

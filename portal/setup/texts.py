@@ -110,8 +110,8 @@ STANDARD_TEXTS: dict[tuple[Step, str], str] = {
         "gunningsadvies op. Pas als alle deelnemers het advies hebben vastgesteld, gaat de gunningsbeslissing uit.</p>"
     ),
     (Step.CONTRACT, "introduction"): (
-        "<p>Na de opschortende termijn volgt de definitieve gunning, samen met de overeenkomst. Alle deelnemers en de "
-        "leverancier ondertekenen dezelfde overeenkomst.</p>"
+        "<p>Na de opschortende termijn volgt de definitieve gunning, samen met de overeenkomst. De deelnemers "
+        "ondertekenen haar met de leverancier.</p>"
     ),
     (Step.EVALUATION, "introduction"): (
         "<p>We kijken terug: wat ging goed, wat kan de volgende keer beter? Elke deelnemer vult een kort formulier in."

@@ -156,11 +156,11 @@ class Action:
         return [unmet for gate in self.gates for unmet in gate(self.subject)] + list(self.conditions())
 
     def unmet(self) -> list[Unmet]:
-        """Every reason why it cannot happen now. Outsiders only learn that they may not."""
+        """Every reason why it cannot happen now, rights first. Outsiders only learn that they may not."""
         rights = self.missing_rights()
         if rights and not is_staff(self.by.user):
             return rights
-        return self.blocked() + rights
+        return rights + self.blocked()
 
     def run(self, **data: Any) -> Any:
         """Does it. Returns what `perform` returned.

@@ -151,7 +151,11 @@ class SuspendForm(ActionForm):
     """The legal proceedings (art. 2.131)."""
 
     reason = LongTextField(label=_("Which proceedings, and about what"), help_text=_("The participants read this."))
-    file = CheckedFileField(label=_("Document (the summons)"), upload_kind=UploadKind.DOCUMENT, required=False)
+    file = CheckedFileField(
+        label=_("Document (the summons)"),
+        upload_kind=UploadKind.DOCUMENT,
+        help_text=_("Or the letter or mail that announces it."),
+    )
 
 
 class EndSuspensionForm(ActionForm):

@@ -263,6 +263,18 @@ def winner_known(lot: Lot) -> Unmet | None:
     return None
 
 
+@gate(_("The proof of the winner was not approved yet"))
+def proof_unsettled(lot: Lot) -> Unmet | None:
+    """Proof that is in order is not asked again; a later judgement can still refuse it."""
+    winner = intended_winner(lot)
+    judged = proof_judged(proof_asked(winner)) if winner else None
+    if judged and judged.sufficient:
+        facts = {"number": winner.number, "moment": moment(judged.judged_at)}
+        sentence = _("The proof of bid %(number)s was found in order on %(moment)s. Is it not? Record that first.")
+        return Unmet(sentence % facts)
+    return None
+
+
 @gate(_("Proof was asked"))
 def proof_there(lot: Lot) -> Unmet | None:
     """There is something to judge."""

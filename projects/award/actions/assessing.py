@@ -93,7 +93,7 @@ class CheckBid(OnBid):
 
     def sentence(self, result: BidCheck) -> str:
         outcome = "voldoet" if result.passes else f"is terzijde gelegd. Reden: {result.reason}"
-        what = f"{result.bid.noun.capitalize()} {result.bid.number}"
+        what = f"{result.bid.noun.capitalize()} {result.bid.number}{self.about}"
         return f"{what} is getoetst op uitsluitingsgronden en eisen en {outcome}".rstrip(".") + "."
 
     def details(self, result: BidCheck) -> dict[str, object]:
@@ -187,7 +187,7 @@ class ScoreAlone(Scoring):
         ]
 
     def sentence(self, result: list[AssessorScore]) -> str:
-        return f"{self.by.name} heeft inschrijving {self.target.number} beoordeeld."
+        return f"{self.by.name} heeft inschrijving {self.target.number}{self.about} beoordeeld."
 
 
 class OpenConsensus(AtDesk, OfTenderedLot):
@@ -275,7 +275,7 @@ class RecordAssessment(Scoring):
 
     def sentence(self, result: Assessment) -> str:
         again = " opnieuw" if result.sequence > 1 else ""
-        return f"Over inschrijving {result.bid.number} is{again} consensus, van {result.assessed_by_names}."
+        return f"Over inschrijving {result.bid.number}{self.about} is{again} consensus, van {result.assessed_by_names}."
 
     def details(self, result: Assessment) -> dict[str, object]:
         return {"inschrijving": result.bid_id, "beoordeling": result.pk}

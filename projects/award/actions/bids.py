@@ -54,7 +54,7 @@ from projects.tender_documents.actions import freeze
 from projects.tender_documents.gates import publication_of, tender_published
 from projects.tree.gates import running, step_open
 from projects.tree.links import full
-from projects.tree.lots import thing_in_words
+from projects.tree.lots import about, thing_in_words
 from projects.tree.models import Project
 from projects.tree.rights import lead_buyer_of_project
 
@@ -256,6 +256,11 @@ class OnBid(AtDesk, Action):
         """Those of what was opened that the act is for."""
         return found.exclude(opening__envelope=Envelope.REQUESTS)
 
+    @property
+    def about(self) -> str:
+        """“ voor perceel 2 (Glasbewassing)”, or nothing."""
+        return about(self.target.lot)
+
     def opening(self) -> OpeningRecord | None:
         """The opening that counts for the lot."""
         return opening_of(self.target.lot)
@@ -306,7 +311,7 @@ class UploadBid(OnBid):
 
     def sentence(self, result: BidDocument) -> str:
         bid = result.bid
-        return f"Bij {bid.noun} {bid.number} is een bestand bewaard, sha256 {result.document.sha256}."
+        return f"Bij {bid.noun} {bid.number}{self.about} is een bestand bewaard, sha256 {result.document.sha256}."
 
     def details(self, result: BidDocument) -> dict[str, object]:
         return {result.bid.noun: result.bid_id, "document": result.document_id, "sha256": result.document.sha256}
@@ -335,7 +340,7 @@ class ChangeBidderAddress(OnBid):
         return bid
 
     def sentence(self, result: Bid) -> str:
-        return f"Het e-mailadres bij {result.noun} {result.number} is vastgelegd."
+        return f"Het e-mailadres bij {result.noun} {result.number}{self.about} is vastgelegd."
 
     def details(self, result: Bid) -> dict[str, object]:
         return {result.noun: result.pk}

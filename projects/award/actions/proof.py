@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.award import forms_proof as forms
 from projects.award.actions.base import OfTenderedLot
 from projects.award.desk import AtDesk
-from projects.award.gates import opened, proof_there, winner_known
+from projects.award.gates import opened, proof_there, proof_unsettled, winner_known
 from projects.award.letters import proof_mail, to_bidders
 from projects.award.models import BidDocument, ProofJudgement, ProofRequest, ValidityExtension
 from projects.award.selectors import opening_of
@@ -41,7 +41,7 @@ class AskProof(Watching):
     title = _("Ask the intended winner for proof")
     button = _("Ask for the proof")
     explanation = _("The other bidders are not told. The definitive award waits until the proof is in order.")
-    lot_gates = (winner_known,)
+    lot_gates = (winner_known, proof_unsettled)
     form = forms.AskProofForm
     confirm = True
 

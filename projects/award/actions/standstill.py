@@ -108,20 +108,18 @@ class SuspendAward(OfTenderedLot):
         if not reason.strip():
             raise ValidationError({"reason": _("Write which proceedings were started.")})
 
-    def perform(self, *, reason: str, file: CheckedUpload | None = None) -> Suspension:
-        document = None
-        if file:
-            document = store.add_upload(
-                self.subject,
-                file,
-                title=f"Dagvaarding {self.thing}",
-                kind=DocumentKind.ATTACHMENT,
-                step=Step.AWARD,
-                audience=AudienceCode.TEAM,
-                by=self.by,
-                lot=self.lot,
-                frozen=True,
-            )
+    def perform(self, *, reason: str, file: CheckedUpload) -> Suspension:
+        document = store.add_upload(
+            self.subject,
+            file,
+            title=f"Gerechtelijke procedure {self.thing}",
+            kind=DocumentKind.ATTACHMENT,
+            step=Step.AWARD,
+            audience=AudienceCode.TEAM,
+            by=self.by,
+            lot=self.lot,
+            frozen=True,
+        )
         return Suspension.objects.create(
             decision=award_decision_of(self.lot),
             reason=reason,
@@ -134,8 +132,7 @@ class SuspendAward(OfTenderedLot):
         return f"De gunning{self.about} is opgeschort wegens een gerechtelijke procedure: {result.reason}"
 
     def details(self, result: Suspension) -> dict[str, object]:
-        sha256 = result.document.sha256 if result.document else ""
-        return {"gunningsbeslissing": result.decision_id, "stuk": sha256}
+        return {"gunningsbeslissing": result.decision_id, "stuk": result.document.sha256}
 
     def messages(self, result: Suspension) -> Iterable[Draft]:
         for person, authority in contacts(self.subject, participants_of(self.lot)):

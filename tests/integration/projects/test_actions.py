@@ -232,7 +232,7 @@ def test_outsiders_learn_only_that_they_may_not(world):
         assert world.refusal(InviteToKickoff, project, (world.authorities[0], Role.CONTACT)) == [right]
         state = world.refusal(InviteToKickoff, project)
         assert (len(state), right in state) == (3, False)
-        assert world.refusal(InviteToKickoff, project, colleague) == [*state, right]
+        assert world.refusal(InviteToKickoff, project, colleague) == [right, *state]
     with world.at(), pytest.raises(Refused) as refused:
         world.action(InviteToKickoff, project, colleague).run()
     assert refused.value.status == 403

@@ -29,16 +29,17 @@ def test_no_act_is_for_market_parties():
 
 
 def test_the_team_desk_is_for_declared_members(world, client):
-    """R86: an undeclared expert, another authority and the records officer get a 404."""
+    """R86: an undeclared expert reads why not; for another authority and the records officer it is not there."""
     project = world.bids_shared()
     declared, _second, undeclared = world.authorities
     for authority, role, status in (
         (declared, Role.SUBJECT_EXPERT, 200),
-        (undeclared, Role.SUBJECT_EXPERT, 404),
+        (undeclared, Role.SUBJECT_EXPERT, 403),
         (declared, Role.DECIDER, 404),
         (declared, Role.RECORDS, 404),
     ):
-        assert desk_of(world, client, world.user(authority, role), project, team=True)[0] == status
+        found, page = desk_of(world, client, world.user(authority, role), project, team=True)
+        assert (found, "die de verklaring ondertekenden" in page) == (status, status == 403), role
 
 
 def test_scores_and_places_are_shown_to_the_declared_team_only(world, client):

@@ -107,6 +107,10 @@ def test_proof_that_was_asked_is_in_order_before_the_award_is_definitive(world):
     world.act(JudgeProof, project, sufficient=True)
     with world.at():
         assert proof_in_order(lot) == []
+    (sentence,) = world.refusal(AskProof, project)
+    assert sentence.startswith("Het bewijs bij inschrijving 1 is op ") and "in orde bevonden" in sentence
+    world.act(JudgeProof, project, sufficient=False, remark="De verklaring is van een ander.")
+    assert world.refusal(AskProof, project) == []
 
 
 def test_a_winner_that_proves_nothing_is_replaced(world):

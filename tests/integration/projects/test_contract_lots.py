@@ -113,7 +113,8 @@ def test_a_suspension_or_an_extension_holds_its_own_lot_only(world):
     assert len(world.refusal(SendDefinitiveAward, project, target=glass)) == 1
     world.later(days=40)
     assert world.refusal(SendDefinitiveAward, project, target=glass) == []
-    world.act(SuspendAward, project, target=glass, reason="Kort geding van Glans BV.")
+    summons = world.signed_pdf("Dagvaarding")
+    world.act(SuspendAward, project, target=glass, reason="Kort geding van Glans BV.", file=summons)
     (sentence,) = world.refusal(SendDefinitiveAward, project, target=glass)
     assert "Kort geding van Glans BV." in sentence
     assert world.refusal(SendDefinitiveAward, project, target=lot(project, DAILY)) == []

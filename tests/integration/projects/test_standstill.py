@@ -136,7 +136,7 @@ def test_the_end_of_the_standstill_stands_in_every_calendar_as_it_is_now(world, 
     assert ends(world) == [proof, (end, "2027-11-01T23:00:00+00:00"), (own, "2027-11-06")]
     world.act(ExtendStandstill, project, last_day=date(2027, 11, 10), reason="Nader onderzoek.")
     assert ends(world) == [proof, (own, "2027-11-06"), (end, "2027-11-10T23:00:00+00:00")]
-    world.act(SuspendAward, project, reason="Kort geding.")
+    world.act(SuspendAward, project, reason="Kort geding.", file=world.signed_pdf("Dagvaarding"))
     assert ends(world) == [proof]
     world.act(EndSuspension, project, outcome="Afgewezen.", last_day=date(2027, 12, 1))
     assert ends(world) == [proof, (own, "2027-11-06"), (end, "2027-12-01T23:00:00+00:00")]
@@ -161,5 +161,16 @@ def test_participants_read_on_the_page_how_long_the_award_waits(world, client):
     assert decision.computation.url not in read()
     client.force_login(decider)
     assert "Tot die dag wordt niets gecontracteerd" in read() and decision.computation.url in read()
-    world.act(SuspendAward, project, reason="Kort geding van Fris BV.")
+    world.act(SuspendAward, project, reason="Kort geding van Fris BV.", file=world.signed_pdf("Dagvaarding"))
     assert "Sinds" in read() and "Kort geding van Fris BV" not in read()
+
+
+def test_a_suspension_names_its_document(world, client):
+    """R97: without the summons, or what announces it, nothing happens and the form says so."""
+    project = world.decision_sent()
+    client.force_login(world.lead_buyer)
+    path = f"/beheer/projecten/{project.public_id}/{SuspendAward.code}/"
+    with world.at():
+        response = client.post(path, {"reason": "Kort geding van Fris BV."}, secure=True)
+    assert (response.status_code, list(response.context_data["form"].errors)) == (400, ["file"])
+    assert not Suspension.objects.exists()
