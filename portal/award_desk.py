@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from accounts.actor import Actor
 from accounts.staff_admin import staff_only
@@ -194,8 +195,11 @@ class Desk:
 @require_safe
 @staff_only
 def staff_desk(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/beheer/projecten/<id>/beoordeling/`: for the purchasing organisation."""
+    """`/beheer/projecten/<id>/beoordeling/`: for who sees the work of the team; 403 for everybody else."""
     project = get_object_or_404(Project.objects.select_related("page"), public_id=public_id)
+    if not sees_project_work(request.user, project):
+        why = _("Only the procurement team and the team for collective procurement see the assessment.")
+        return permission_denied(request, PermissionDenied(why))
     desk = Desk(project, Actor(request.user), team=False)
     return TemplateResponse(request, "portal/award_desk_staff.html", {"project": project, "lots": desk.lots()})
 

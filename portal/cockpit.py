@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
+from accounts.models import User
 from accounts.staff_admin import staff_only
 from portal.confidential import readable_messages
 from portal.matrix import matrix
@@ -27,6 +28,7 @@ from projects.participation.audiences import is_lead_buyer, sees_project_work
 from projects.participation.composition import composition, members_now
 from projects.participation.costs import cost_shares
 from projects.plan.criteria import criteria_now
+from projects.procedure.audience import can_see
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.progress.selectors import hourglass
@@ -93,10 +95,11 @@ def _nothing_to_ask(act: Act) -> bool:
     return act.action.code == AskDeclarations.code and not act.possible
 
 
-def _tender_documents(project: Project) -> str:
-    """Where the team finds the terms and the versions; empty before the step began."""
-    began = project.announced_at and project.step(Step.TENDER_DOCUMENTS).state != StepState.PLANNED
-    return project_path(project, Step.TENDER_DOCUMENTS) if began else ""
+def _tender_documents(project: Project, user: User) -> str:
+    """Where the team finds the terms and the versions; empty before the step began, and for who may not read it."""
+    step = project.step(Step.TENDER_DOCUMENTS)
+    shown = project.announced_at and step.state != StepState.PLANNED and can_see(user, step)
+    return project_path(project, Step.TENDER_DOCUMENTS) if shown else ""
 
 
 def _steps_in(project: Project, state: StepState) -> list[Step]:
@@ -116,6 +119,7 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
     rule = composition(project)
     rows = registers_of(project, actor)
     sent = message_rows(project, actor)
+    sees_work = sees_project_work(request.user, project)
     context: dict[str, Any] = {
         "project": project,
         "phases": hourglass(project.steps.all()),
@@ -136,10 +140,11 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "messages_lost": sum(row.message.is_lost for row in sent),
         "events": Event.objects.filter(stream=project.stream).order_by("-number")[:50],
         "rows": rows,
-        "questions": question_count(project) if sees_project_work(request.user, project) else None,
+        "sees_work": sees_work,
+        "questions": question_count(project) if sees_work else None,
         "register": register_path(project),
         "question_step_open": project.step(Step.CLARIFICATION).state == StepState.OPEN,
-        "tender_documents": _tender_documents(project),
+        "tender_documents": _tender_documents(project, request.user),
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 

@@ -29,6 +29,7 @@ from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, sign
 from projects.documents.models import Document
 from projects.documents.rendering import word
 from projects.evaluation.dossier import dossier_documents, records_projects
+from projects.participation.audiences import own_authorities
 from projects.participation.models import Participation, TeamMember
 from projects.procedure import clock
 from projects.procedure.steps import Step, StepState
@@ -188,16 +189,7 @@ def proposal(request: HttpRequest, slug: str) -> HttpResponse:
     """`/mijn/projecten/<slug>/collegevoorstel/?namens=<id>`: the draft proposal of one authority, as DOCX (R57)."""
     project = get_object_or_404(Project.objects.announced(), page__slug=slug)
     round = rounds.current(project, RoundKind.FINAL_STRATEGY)
-    asked = (
-        round.asked.filter(
-            authority__in=Membership.objects.valid(clock.today())
-            .with_role(Role.CONTACT, Role.DECIDER)
-            .filter(user=request.user)
-            .values("authority")
-        )
-        if round
-        else AskedAuthority.objects.none()
-    )
+    asked = round.asked.filter(authority__in=own_authorities(request.user)) if round else AskedAuthority.objects.none()
     if request.GET.get("namens", "").isdecimal():
         asked = asked.filter(authority=int(request.GET["namens"]))
     row = asked.select_related("authority").first()

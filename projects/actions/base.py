@@ -6,6 +6,7 @@ mail and the test cannot disagree (R132–R134).
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -156,11 +157,14 @@ class Action:
         return [unmet for gate in self.gates for unmet in gate(self.subject)] + list(self.conditions())
 
     def unmet(self) -> list[Unmet]:
-        """Every reason why it cannot happen now, rights first. Outsiders only learn that they may not."""
+        """Every reason why it cannot happen now, rights first.
+
+        Outsiders only learn that they may not; a colleague without the right gets no ways to solve the rest.
+        """
         rights = self.missing_rights()
         if rights and not is_staff(self.by.user):
             return rights
-        return rights + self.blocked()
+        return rights + [replace(item, link="") if rights else item for item in self.blocked()]
 
     def run(self, **data: Any) -> Any:
         """Does it. Returns what `perform` returned.

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Membership, Role
+from accounts.models import Deputy, Membership, Role
 from accounts.staff import SEES_TEAM_WORK, has_staff_role, is_staff
 from projects.documents.models import DocumentOffer
 from projects.participation.models import Participation, Standing
@@ -164,7 +164,7 @@ def sees_costs(user: Any, project: Any) -> bool:
 
 
 def own_authorities(user: Any) -> frozenset[int]:
-    """The authorities this user is contact person or decider of today."""
+    """The authorities this user is contact person or decider of today, or deputises at."""
     return _authority_ids(user, Role.CONTACT, Role.DECIDER)
 
 
@@ -182,18 +182,24 @@ def _team_projects(user: Any) -> frozenset[int]:
 
 
 def _authority_ids(user: Any, *roles: str, affiliated: bool = False) -> frozenset[int]:
-    """The authorities where this user has one of these roles today; memberships are read once per user object."""
+    """The authorities where this user has one of these roles today; memberships are read once per user object.
+
+    A deputy reads in their period what the decider reads: nobody decides on what they cannot read (R58, R137).
+    """
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     today = clock.today()
     cached = user.__dict__.get("_valid_memberships")
     if cached is None or cached[0] != today:
+        deputising = Deputy.objects.at_work(today).filter(deputy=user.pk, authority=OuterRef("authority"))
         rows = Membership.objects.valid(today).filter(user_id=user.pk).select_related("authority")
+        rows = rows.annotate(deputises=Exists(deputising))
         cached = user.__dict__["_valid_memberships"] = (today, list(rows))
     return frozenset(
         row.authority_id
         for row in cached[1]
-        if row.role in roles and (not affiliated or row.authority.is_affiliated(today))
+        if (row.role in roles or row.deputises and Role.DECIDER in roles)
+        and (not affiliated or row.authority.is_affiliated(today))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import ContractingAuthority, Membership, Role, User
+from accounts.models import ContractingAuthority, Deputy, Membership, Role, User
 from projects.decisions import rounds
 from projects.decisions.models import RoundKind
 from projects.participation.models import Participation, ProjectContact, Standing, TeamMember
@@ -109,10 +109,17 @@ def contacts(project: Project, authorities: Iterable[ContractingAuthority]) -> l
     return [(u, a) for u, a in everyone if a.pk not in has_choice or (u.pk, a.pk) in chosen]
 
 
+def _deputies(authorities: list[ContractingAuthority]) -> list[tuple[User, ContractingAuthority]]:
+    """Who decides today in the place of a decider of these authorities (R137)."""
+    rows = Deputy.objects.at_work(clock.today()).filter(authority__in=authorities, deputy__is_active=True)
+    rows = rows.select_related("deputy", "authority").order_by("authority__name", "deputy__last_name", "deputy_id")
+    return [(row.deputy, row.authority) for row in rows]
+
+
 def contacts_and_deciders(
     project: Project, authorities: Iterable[ContractingAuthority]
 ) -> list[tuple[User, ContractingAuthority]]:
-    """The contact persons for this project and the deciders of these authorities, each once."""
+    """The contact persons for this project, the deciders of these authorities and who deputises today, each once."""
     authorities = list(authorities)
-    both = contacts(project, authorities) + people_at(authorities, Role.DECIDER)
+    both = contacts(project, authorities) + people_at(authorities, Role.DECIDER) + _deputies(authorities)
     return list({(user.pk, authority.pk): (user, authority) for user, authority in both}.values())

@@ -23,7 +23,7 @@ from projects.participation.models import Participation, Standing
 from projects.participation.standing import standing
 from projects.procedure.audience import can_see
 from projects.procedure.gate import Refused
-from projects.strategy.actions import AdoptStrategy, DeclineStrategy, VoidFinalStrategy
+from projects.strategy.actions import AdoptStrategy, DeclineStrategy, OfferFinalStrategy, VoidFinalStrategy
 from projects.strategy.forms import AdoptForm
 
 
@@ -293,6 +293,36 @@ def test_a_deputy_decides_and_the_decision_says_for_whom(world):
     assert decision.person_name == "Contact Linderveen namens Beslisser Linderveen (vervanging)"
     mails = Message.objects.filter(kind=AdoptStrategy.code)
     assert mails.get().recipient == "contact@linderveen.example"
+
+
+def test_a_deputy_is_asked_and_reads_what_they_decide_on(world, client):
+    """R55, R58, R137: the mail, the documents and the draft proposal, within the period only."""
+    project = world.concept_circulated()
+    world.later(days=15)
+    world.reviewed(project)
+    authority = world.authorities[0]
+    records = world.user(authority, Role.RECORDS)
+    Deputy.objects.create(
+        authority=authority,
+        decider=world.user(authority, Role.DECIDER),
+        deputy=records,
+        valid_from=world.now.date(),
+        valid_until=world.now.date() + timedelta(days=3),
+    )
+    world.act(OfferFinalStrategy, project, deadline=world.now + timedelta(days=28))
+    assert Message.objects.filter(recipient=records.email, kind=OfferFinalStrategy.code).count() == 1
+    client.force_login(records)
+    documents = [row.document for row in DecisionRound.objects.get(kind=RoundKind.FINAL_STRATEGY).documents.all()]
+    draft = f"/mijn/projecten/{project.page.slug}/collegevoorstel/?namens={authority.pk}"
+
+    def reads() -> tuple[set[bool], int]:
+        with world.at():
+            user = User.objects.get(pk=records.pk)
+            return {can_see(user, document) for document in documents}, client.get(draft, secure=True).status_code
+
+    assert reads() == ({True}, 200)
+    world.later(days=5)
+    assert reads() == ({False}, 404)
 
 
 def test_the_same_person_twice_gives_one_decision_and_sees_the_receipt_again(world):
