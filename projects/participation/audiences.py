@@ -198,7 +198,7 @@ def _authority_ids(user: Any, *roles: str, affiliated: bool = False) -> frozense
     return frozenset(
         row.authority_id
         for row in cached[1]
-        if (row.role in roles or row.deputises and Role.DECIDER in roles)
+        if (row.role in roles or (row.deputises and Role.DECIDER in roles))
         and (not affiliated or row.authority.is_affiliated(today))
     )
 

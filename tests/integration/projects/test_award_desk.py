@@ -43,7 +43,7 @@ def test_the_team_desk_is_for_declared_members(world, client):
 
 
 def test_the_desk_is_for_who_sees_the_work_of_the_team(world, client):
-    """R70, R86: the procurement lawyer and the administrator read why not, and the cockpit does not send them there."""
+    """R70, R86: the legal adviser and the administrator read why not, and the cockpit does not send them there."""
     project = world.bids_shared()
     for role, status in (
         (StaffRole.LEGAL_ADVISER, 403),
