@@ -190,16 +190,16 @@ def _below(rules: Rules, offer: Offer) -> str:
 
 def _place(rules: Rules, offer: Offer, lowest: Decimal | None, out: str) -> Place:
     points = tuple(_points(rules, criterion, offer, lowest) for criterion in rules.criteria)
-    counted = [_counted(rules, p) for p in points]
+    amounts = [counted(rules, p) for p in points]
     if rules.kind in (VALUE, LOWEST_PRICE):
-        discounts = [c for p, c in zip(points, counted, strict=True) if p.code != rules.price.code]
+        discounts = [c for p, c in zip(points, amounts, strict=True) if p.code != rules.price.code]
         exact = Fraction(offer.price) - sum(discounts)
     else:
-        exact = sum(counted, Fraction(0))
+        exact = sum(amounts, Fraction(0))
     return Place(offer.number, points, exact, rounded(exact, rules.places), None, out)
 
 
-def _counted(rules: Rules, points: Points) -> Fraction:
+def counted(rules: Rules, points: Points) -> Fraction:
     """The points as they count: as stated, unless only the total is rounded."""
     return points.exact if rules.rounding == ONLY_TOTAL else Fraction(points.rounded)
 
@@ -228,7 +228,7 @@ def _second(rules: Rules, offers: Mapping[int, Offer], place: Place) -> Fraction
         return Fraction(offers[place.number].price)
     if rules.tie_rule == QUALITY:
         codes = {criterion.code for criterion in rules.quality}
-        return -sum((_counted(rules, points) for points in place.points if points.code in codes), Fraction(0))
+        return -sum((counted(rules, points) for points in place.points if points.code in codes), Fraction(0))
     return Fraction(0)
 
 

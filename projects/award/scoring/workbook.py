@@ -1,19 +1,19 @@
 """The assessment as a workbook with live formulas, beside the totals that the portal fixed (R87).
 
 Binary numbers miss a border like 2,675 by a hair, so every formula rounds twice: first far behind the comma, then as
-the rules say. Prices up to a hundred million euros give the very totals of `compute`.
+the rules say. Prices up to a hundred million euros give the very totals of `compute`. Every formula carries the value
+that `compute` gave, so that a viewer which does not calculate shows the outcome too.
 """
 
 import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
-from projects.award.scoring.compute import Offer, Outcome
+from projects.award.scoring.compute import Offer, Outcome, Place, counted, rounded
 from projects.award.scoring.rules import (
     BOUNDS,
     ONLY_TOTAL,
@@ -27,52 +27,87 @@ from projects.award.scoring.rules import (
 
 RULES, SCORES, OUTCOME = "Uitgangspunten", "Beoordeling", "Uitkomst"
 FIRST = 2  # the first row with data
-_HEADER = PatternFill("solid", fgColor="FFE9EEF5")
+NO_PLACE = "–"
+
+
+def letter(column: int) -> str:
+    """The letters of a column; the first one is 1."""
+    return xl_col_to_name(column - 1)
+
+
+class Sheet:
+    """One sheet of the workbook. Rows and columns count from 1; text stays text, whatever it begins with."""
+
+    def __init__(self, book: Workbook, title: str) -> None:
+        self.cells = book.add_worksheet(title)
+        self.heading = book.add_format({"bold": True, "bg_color": "#E9EEF5", "valign": "top", "text_wrap": True})
+        self.amount = book.add_format({"num_format": "#,##0.00##"})
+        self.cells.set_column(0, 20, 14)
+        self.cells.set_column(1, 1, 28)
+        self.cells.freeze_panes(1, 2)
+        self.cells.set_landscape()
+        self.cells.fit_to_pages(1, 0)
+
+    def heads(self, titles: Sequence[str]) -> None:
+        """The first row."""
+        for column, title in enumerate(titles):
+            self.cells.write_string(0, column, title, self.heading)
+
+    def put(self, row: int, column: int, value: str | int | Decimal | None) -> None:
+        """A fact; None leaves the cell empty."""
+        if isinstance(value, str):
+            self.cells.write_string(row - 1, column - 1, value)
+        elif value is not None:
+            self.cells.write_number(row - 1, column - 1, value, self._format(value))
+
+    def row(self, row: int, values: Sequence[str | int | Decimal | None]) -> None:
+        """Facts beside each other, from the first column."""
+        for column, value in enumerate(values, start=1):
+            self.put(row, column, value)
+
+    def formula(self, row: int, column: int, formula: str, value: str | int | Decimal | None) -> None:
+        """A live formula, with the value it has now."""
+        shown = "" if value is None else value
+        self.cells.write_formula(row - 1, column - 1, f"={formula}", self._format(value), shown)
+
+    def _format(self, value: object) -> object:
+        return self.amount if isinstance(value, Decimal) else None
 
 
 def write(
     rules: Rules, offers: Sequence[Offer], names: Mapping[int, str], outcome: Outcome, drawn: Sequence[int] = ()
 ) -> bytes:
     """The workbook: rules, prices and scores, and the outcome computed by formulas, checked against `outcome`."""
-    book = Workbook()
-    _rules_sheet(book.active, rules)
-    _scores_sheet(book.create_sheet(SCORES), rules, offers, names, drawn)
-    _outcome_sheet(book.create_sheet(OUTCOME), rules, offers, outcome)
-    for sheet in book:
-        _finish(sheet)
-    book.active = 2
     out = io.BytesIO()
-    book.save(out)
+    with Workbook(out, {"in_memory": True}) as book:
+        _rules_sheet(Sheet(book, RULES), rules)
+        _scores_sheet(Sheet(book, SCORES), rules, offers, names, outcome, drawn)
+        result = Sheet(book, OUTCOME)
+        _outcome_sheet(result, rules, offers, names, outcome)
+        result.cells.activate()
     return out.getvalue()
 
 
-def _row(sheet: Worksheet, row: int, values: Sequence[object]) -> None:
-    for column, value in enumerate(values, start=1):
-        cell = sheet.cell(row, column, value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-
-
-def _rules_sheet(sheet: Worksheet, rules: Rules) -> None:
-    sheet.title = RULES
-    heads = (
-        "Code",
-        "Criterium",
-        "Soort",
-        "Weging",
-        "Hoogste score",
-        "Minimum",
-        "Waarde (euro)",
-        "Ondergrens",
-        "Bovengrens",
+def _rules_sheet(sheet: Sheet, rules: Rules) -> None:
+    sheet.heads(
+        (
+            "Code",
+            "Criterium",
+            "Soort",
+            "Weging",
+            "Hoogste score",
+            "Minimum",
+            "Waarde (euro)",
+            "Ondergrens",
+            "Bovengrens",
+        )
     )
-    _row(sheet, 1, heads)
     for row, criterion in enumerate(rules.criteria, start=FIRST):
         highest = criterion.highest if criterion.kind == QUALITY else None
         facts = (criterion.minimum, criterion.value, criterion.lower, criterion.upper)
         kind = "prijs" if criterion.kind == PRICE else "kwaliteit"
-        _row(sheet, row, (criterion.code, criterion.title, kind, criterion.weight, highest, *facts))
-    _row(sheet, len(rules.criteria) + FIRST + 1, ("", "Decimalen", "", rules.places))
+        sheet.row(row, (criterion.code, criterion.title, kind, criterion.weight, highest, *facts))
+    sheet.row(len(rules.criteria) + FIRST + 1, ("", "Decimalen", "", rules.places))
 
 
 def _decimals(rules: Rules) -> str:
@@ -84,29 +119,38 @@ def _fact(rules: Rules, criterion: Criterion, column: str) -> str:
 
 
 def _scores_sheet(
-    sheet: Worksheet, rules: Rules, offers: Sequence[Offer], names: Mapping[int, str], drawn: Sequence[int]
+    sheet: Sheet,
+    rules: Rules,
+    offers: Sequence[Offer],
+    names: Mapping[int, str],
+    outcome: Outcome,
+    drawn: Sequence[int],
 ) -> None:
     heads = ("Nr.", "Inschrijver", "Prijs", "Loting", "Telt mee", "Prijs die telt")
-    _row(sheet, 1, (*heads, *(criterion.title for criterion in rules.quality)))
+    sheet.heads((*heads, *(criterion.title for criterion in rules.quality)))
+    places = {place.number: place for place in outcome.places}
     for row, offer in enumerate(offers, start=FIRST):
         lot = drawn.index(offer.number) + 1 if offer.number in drawn else 0
-        scores = [offer.scores[criterion.code] for criterion in rules.quality]
-        _row(sheet, row, (offer.number, names.get(offer.number, ""), offer.price, lot))
-        for column, score in enumerate(scores, start=7):
-            sheet.cell(row, column, score)
+        counts = not places[offer.number].out
+        sheet.row(row, (offer.number, names.get(offer.number, ""), offer.price, lot))
+        for column, criterion in enumerate(rules.quality, start=7):
+            sheet.put(row, column, offer.scores[criterion.code])
         enough = [
-            f"{get_column_letter(column)}{row}>={_fact(rules, criterion, 'F')}"
+            f"{letter(column)}{row}>={_fact(rules, criterion, 'F')}"
             for column, criterion in enumerate(rules.quality, start=7)
             if criterion.minimum is not None
         ]
-        sheet.cell(row, 5, f"=IF(AND({','.join(enough)}),1,0)" if enough else 1)
-        sheet.cell(row, 6, f'=IF(E{row}=1,C{row},"")')
+        if enough:
+            sheet.formula(row, 5, f"IF(AND({','.join(enough)}),1,0)", int(counts))
+        else:
+            sheet.put(row, 5, 1)
+        sheet.formula(row, 6, f'IF(E{row}=1,C{row},"")', offer.price if counts else None)
 
 
 def _exact(rules: Rules, criterion: Criterion, row: int, last: int) -> str:
     """The formula of points (or euros) before rounding."""
     if criterion.kind == QUALITY:
-        column = get_column_letter(7 + rules.quality.index(criterion))
+        column = letter(7 + rules.quality.index(criterion))
         most = _fact(rules, criterion, "D" if rules.kind == WEIGHTED else "G")
         return f"{most}*{SCORES}!{column}{row}/{_fact(rules, criterion, 'E')}"
     price, lowest = f"{SCORES}!C{row}", f"MIN({SCORES}!$F${FIRST}:$F${last})"
@@ -121,11 +165,13 @@ def _exact(rules: Rules, criterion: Criterion, row: int, last: int) -> str:
     return f"{weight}*MAX(0,2-{price}/{lowest})"
 
 
-def _outcome_sheet(sheet: Worksheet, rules: Rules, offers: Sequence[Offer], outcome: Outcome) -> None:
+def _outcome_sheet(
+    sheet: Sheet, rules: Rules, offers: Sequence[Offer], names: Mapping[int, str], outcome: Outcome
+) -> None:
     count, last = len(rules.criteria), FIRST + len(offers) - 1
     far = 12 if rules.kind == WEIGHTED else 6
-    total, second, rank, fixed, check = (get_column_letter(3 + count + offset) for offset in range(5))
-    _row(sheet, 1, ("Nr.", "Inschrijver", *(c.title for c in rules.criteria)))
+    at = [3 + count + offset for offset in range(5)]
+    total, second, rank, fixed, _check = (letter(column) for column in at)
     words = (
         "Totaal" if rules.kind == WEIGHTED else "Fictieve prijs",
         "Bij gelijk totaal",
@@ -133,35 +179,38 @@ def _outcome_sheet(sheet: Worksheet, rules: Rules, offers: Sequence[Offer], outc
         "Vastgesteld",
         "Controle",
     )
-    for offset, word in enumerate(words):
-        sheet.cell(1, 3 + count + offset, word)
+    sheet.heads(("Nr.", "Inschrijver", *(criterion.title for criterion in rules.criteria), *words))
     places = {place.number: place for place in outcome.places}
     for row, offer in enumerate(offers, start=FIRST):
-        sheet.cell(row, 1, f"={SCORES}!A{row}")
-        sheet.cell(row, 2, f"={SCORES}!B{row}")
-        counted = []
+        place = places[offer.number]
+        sheet.formula(row, 1, f"{SCORES}!A{row}", offer.number)
+        sheet.formula(row, 2, f"{SCORES}!B{row}", names.get(offer.number, ""))
+        terms = []
         for column, criterion in enumerate(rules.criteria, start=3):
-            formula = f"ROUND({_exact(rules, criterion, row, last)},{far})"
+            points = place.of(criterion.code)
+            formula, value = f"ROUND({_exact(rules, criterion, row, last)},{far})", rounded(points.exact, far)
             if rules.rounding != ONLY_TOTAL and not (criterion.kind == PRICE and rules.kind != WEIGHTED):
-                formula = f"ROUND({formula},{_decimals(rules)})"
-            sheet.cell(row, column, f"={formula}")
+                formula, value = f"ROUND({formula},{_decimals(rules)})", points.rounded
+            sheet.formula(row, column, formula, value)
             sign = "-" if rules.kind != WEIGHTED and criterion.kind == QUALITY else "+"
-            counted.append(f"{sign}{get_column_letter(column)}{row}")
-        sheet[f"{total}{row}"] = f"=ROUND(ROUND({''.join(counted).lstrip('+')},{far}),{_decimals(rules)})"
-        sheet[f"{second}{row}"] = f"=ROUND({_second(rules, row)},{far})"
+            terms.append(f"{sign}{letter(column)}{row}")
+        summed = f"ROUND({''.join(terms).lstrip('+')},{far})"
+        sheet.formula(row, at[0], f"ROUND({summed},{_decimals(rules)})", place.total)
+        sheet.formula(row, at[1], f"ROUND({_second(rules, row)},{far})", _second_value(rules, offer, place, far))
         before = "<" if rules.kind != WEIGHTED else ">"
         cells = {name: f"{name}${FIRST}:{name}${last}" for name in (total, second)}
         counts, lots = f"{SCORES}!$E${FIRST}:$E${last}", f"{SCORES}!$D${FIRST}:$D${last}"
         equal = f"({cells[total]}={total}{row})"
         even = f"{equal}*({cells[second]}={second}{row})"
-        sheet[f"{rank}{row}"] = (
-            f"=IF({SCORES}!E{row}=1,1+SUMPRODUCT({counts}*(({cells[total]}{before}{total}{row})+{equal}"
-            f'*({cells[second]}>{second}{row})+{even}*({lots}<{SCORES}!D{row}))),"–")'
+        ranking = (
+            f"IF({SCORES}!E{row}=1,1+SUMPRODUCT({counts}*(({cells[total]}{before}{total}{row})+{equal}"
+            f'*({cells[second]}>{second}{row})+{even}*({lots}<{SCORES}!D{row}))),"{NO_PLACE}")'
         )
-        place = places[offer.number]
-        sheet[f"{fixed}{row}"] = place.total
-        ranked = place.rank if place.rank is not None else '"–"'
-        sheet[f"{check}{row}"] = f'=IF(AND({total}{row}={fixed}{row},{rank}{row}={ranked}),"gelijk","wijkt af")'
+        sheet.formula(row, at[2], ranking, NO_PLACE if place.rank is None else place.rank)
+        sheet.put(row, at[3], place.total)
+        ranked = f'"{NO_PLACE}"' if place.rank is None else place.rank
+        same = f"AND({total}{row}={fixed}{row},{rank}{row}={ranked})"
+        sheet.formula(row, at[4], f'IF({same},"gelijk","wijkt af")', "gelijk")
 
 
 def _second(rules: Rules, row: int) -> str:
@@ -169,22 +218,15 @@ def _second(rules: Rules, row: int) -> str:
     if rules.tie_rule == PRICE and rules.price:
         return f"-{SCORES}!C{row}"
     if rules.tie_rule == QUALITY and rules.quality:
-        columns = [get_column_letter(n) for n, c in enumerate(rules.criteria, start=3) if c.kind == QUALITY]
+        columns = [letter(n) for n, c in enumerate(rules.criteria, start=3) if c.kind == QUALITY]
         return "+".join(f"{column}{row}" for column in columns)
     return "0"
 
 
-def _finish(sheet: Worksheet) -> None:
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), _HEADER
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for column in range(1, sheet.max_column + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 28 if column == 2 else 14
-    for row in sheet.iter_rows(min_row=FIRST):
-        for cell in row:
-            if isinstance(cell.value, Decimal):
-                cell.number_format = "#,##0.00##"
-    sheet.freeze_panes = "C2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+def _second_value(rules: Rules, offer: Offer, place: Place, far: int) -> Decimal:
+    """The value of `_second`."""
+    if rules.tie_rule == PRICE and rules.price:
+        return -offer.price
+    if rules.tie_rule == QUALITY:
+        return rounded(sum((counted(rules, place.of(c.code)) for c in rules.quality), Fraction(0)), far)
+    return Decimal(0)

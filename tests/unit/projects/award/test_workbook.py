@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from projects.award.scoring import workbook
 from projects.award.scoring.compute import Offer, compute
@@ -66,9 +67,19 @@ CASES = {
 }
 
 
+# Without this LibreOffice shows the values that the file holds.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+
+
 def recalculated(content: bytes, folder) -> dict[str, list[list]]:
     """The values of every sheet after LibreOffice opened and saved the workbook."""
     (folder / "in.xlsx").write_bytes(content)
+    (folder / "profile" / "user").mkdir(parents=True)
+    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
     (folder / "out").mkdir()
     command = [
         SOFFICE,
@@ -84,19 +95,25 @@ def recalculated(content: bytes, folder) -> dict[str, list[list]]:
         timeout=120,
     )
     book = load_workbook(folder / "out" / "in.xlsx", data_only=True)
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book}
+    return {sheet.title: rows_of(sheet) for sheet in book}
+
+
+def rows_of(sheet: Worksheet) -> list[list]:
+    """The values of a sheet below its headings."""
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LIBREOFFICE IS NOT HERE: the formulas of the sheet were not recalculated")
 @pytest.mark.parametrize("case", CASES)
 def test_libreoffice_computes_the_same_totals_and_places(case, tmp_path):
-    """R87: every row says “gelijk”, for odd weights, many bids and every formula."""
+    """R87: every row says “gelijk”, for odd weights, many bids and every formula; the file holds the same values."""
     rules, count = CASES[case]
     offers = some_offers(len(case), count, tuple(criterion.code for criterion in rules.quality))
     outcome = compute(rules, offers)
     content = workbook.write(rules, offers, {offer.number: f"Inschrijver {offer.number}" for offer in offers}, outcome)
     rows = recalculated(content, tmp_path)["Uitkomst"]
     assert [row[-1] for row in rows] == ["gelijk"] * count
+    assert rows_of(load_workbook(io.BytesIO(content), data_only=True)["Uitkomst"]) == rows
     totals = {place.number: place.total for place in outcome.places}
     assert {row[0]: Decimal(str(row[-5])) for row in rows} == totals
 
@@ -127,3 +144,14 @@ def test_the_name_of_a_bidder_never_runs_as_a_formula():
     content = workbook.write(rules, offers, {1: '=HYPERLINK("https://kwaad.example")'}, compute(rules, offers))
     cell = load_workbook(io.BytesIO(content))["Beoordeling"]["B2"]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://kwaad.example")')
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LIBREOFFICE IS NOT HERE: the formulas of the sheet were not recalculated")
+def test_the_formulas_are_live(tmp_path):
+    """R87: from other prices and scores the sheet comes to other totals, and says that they are not what was fixed."""
+    rules, _count = CASES["relative"]
+    fixed, offers = (some_offers(seed, 3, ("K1", "K2")) for seed in (1, 2))
+    content = workbook.write(rules, offers, {}, compute(rules, fixed))
+    held = rows_of(load_workbook(io.BytesIO(content), data_only=True)["Uitkomst"])
+    assert [row[-1] for row in held] == ["gelijk"] * 3
+    assert [row[-1] for row in recalculated(content, tmp_path)["Uitkomst"]] == ["wijkt af"] * 3
