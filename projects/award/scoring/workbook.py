@@ -43,6 +43,7 @@ class Sheet:
         self.heading = book.add_format({"bold": True, "bg_color": "#E9EEF5", "valign": "top", "text_wrap": True})
         self.amount = book.add_format({"num_format": "#,##0.00##"})
         self.cells.set_column(0, 20, 14)
+        self.cells.set_column(0, 0, 8)
         self.cells.set_column(1, 1, 28)
         self.cells.freeze_panes(1, 2)
         self.cells.set_landscape()
