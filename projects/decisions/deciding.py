@@ -58,6 +58,12 @@ class DecidingAction(Action):
         """The round that is decided in, or None when none counts."""
         return rounds.current(self.subject, self.round_kind, self.target)
 
+    def shown_round(self) -> DecisionRound | None:
+        """The round, for an authority that is asked in it: who is not asked is shown nothing of it."""
+        round = self.asked_round()
+        asked = round and self.by.authority and round.asked.filter(authority=self.by.authority).exists()
+        return round if asked else None
+
     def may_decide(self) -> list[User]:
         """Everybody of the authority who may take this decision today: its deciders, and deputies in their period."""
         today, authority = clock.today(), self.by.authority

@@ -276,6 +276,8 @@ def test_an_authority_that_was_not_asked_cannot_adopt(world):
         [_("%(authority)s is not asked to decide on this version.") % {"authority": "gemeente Hoogzand"}],
     )
     assert nothing_recorded()
+    assert world.action(AdoptStrategy, project, (other, Role.DECIDER)).shown_round() is None
+    assert world.action(AdoptStrategy, project, (world.authorities[0], Role.DECIDER)).shown_round() is not None
 
 
 def test_a_deputy_decides_and_the_decision_says_for_whom(world):
