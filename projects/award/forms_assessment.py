@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, Group, LongTextField
+from projects.actions.numbers import DecimalField
 from projects.award.checklist import items_of
 from projects.award.method import rules_of
 from projects.award.scoring.rules import shown
@@ -69,7 +70,7 @@ class PricesForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for bid in valid_bids(self.action.lot):
-            self.fields[f"price-{bid.number}"] = forms.DecimalField(
+            self.fields[f"price-{bid.number}"] = DecimalField(
                 label=_("Price of bid %(number)s, %(bidder)s") % {"number": bid.number, "bidder": bid.bidder_name},
                 min_value=Decimal("0.01"),
                 max_digits=14,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, LongTextField
+from projects.actions.numbers import DecimalField
 from projects.award.method import read_scale
 from projects.award.models_method import CriterionKind, MethodKind, PriceFormula, RoundingMoment, TieRule
 
@@ -51,7 +52,7 @@ class CriterionForm(ActionForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=CriterionKind.choices, widget=forms.RadioSelect)
     description = LongTextField(label=_("What is assessed"), required=False)
-    weight = forms.DecimalField(
+    weight = DecimalField(
         label=_("Weight in percent"),
         min_value=0,
         max_value=100,
@@ -67,14 +68,14 @@ class CriterionForm(ActionForm):
         initial=SCALE,
         help_text=_("One score on each line, with what it means: “8 = goed”."),
     )
-    minimum = forms.DecimalField(
+    minimum = DecimalField(
         label=_("Lowest score allowed"),
         required=False,
         max_digits=6,
         decimal_places=2,
         help_text=_("A bid that scores lower is not ranked."),
     )
-    value = forms.DecimalField(
+    value = DecimalField(
         label=_("Value in euros"),
         required=False,
         min_value=0,
@@ -85,10 +86,10 @@ class CriterionForm(ActionForm):
     formula = forms.ChoiceField(
         label=_("Formula of a criterion on price"), required=False, choices=[("", "–"), *PriceFormula.choices]
     )
-    lower_bound = forms.DecimalField(
+    lower_bound = DecimalField(
         label=_("Lower bound in euros"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
-    upper_bound = forms.DecimalField(
+    upper_bound = DecimalField(
         label=_("Upper bound in euros"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
 

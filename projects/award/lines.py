@@ -1,6 +1,5 @@
 """Bids and requests as the lead buyer types them at an opening: one line for each bidder or candidate (R83)."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from projects.actions.numbers import read_number
 from projects.procedure.clock import AMSTERDAM
 
 SEPARATOR = ";"
@@ -20,7 +20,6 @@ LONGEST_NAME = 200
 HIGHEST_PRICE = Decimal(10) ** 12
 MOMENT = "%d-%m-%Y %H:%M"
 BID, REQUEST = _("Bid %(number)s"), _("Request %(number)s")
-_PRICE = re.compile(r"(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
 
 
 def read_bids(text: str) -> list[dict[str, Any]]:
@@ -70,12 +69,15 @@ def _read(line: str, fourth: str, read: Callable[[str], Any]) -> dict[str, Any]:
 
 
 def _read_price(text: str) -> Decimal | None:
-    digits = text.replace("€", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if not digits:
+    if not text:
         return None
-    if not _PRICE.fullmatch(digits):
-        raise ValidationError(_("“%(price)s” is not an amount; write it like 1.250.000,00.") % {"price": text})
-    return Decimal(digits.replace(".", "").replace(",", "."))
+    try:
+        price = read_number(text)
+        if price == round(price, 2):
+            return price
+    except ValueError:
+        pass
+    raise ValidationError(_("“%(price)s” is not an amount; write it like 1.250.000,00.") % {"price": text})
 
 
 def _read_moment(text: str) -> datetime | None:

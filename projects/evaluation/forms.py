@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.forms import ActionForm, LongTextField
+from projects.actions.numbers import DecimalField
 from projects.evaluation.questions import QUESTIONS, SCORES
 from projects.evaluation.selectors import answer_of
 
@@ -44,14 +45,14 @@ class RecordEvaluationForm(ActionForm):
     lessons = LongTextField(
         label=_("Lessons"), rows=6, required=False, help_text=_("One lesson on each line; later projects see them.")
     )
-    process_costs_expected = forms.DecimalField(
+    process_costs_expected = DecimalField(
         label=_("Process costs per authority, expected (euro)"),
         min_value=0,
         max_digits=12,
         decimal_places=2,
         required=False,
     )
-    process_costs_realised = forms.DecimalField(
+    process_costs_realised = DecimalField(
         label=_("Process costs per authority, realised (euro)"),
         min_value=0,
         max_digits=12,

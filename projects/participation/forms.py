@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority, Membership, Role, User
 from accounts.staff import StaffRole, people_in
 from projects.actions.forms import ActionForm, LongTextField
+from projects.actions.numbers import DecimalField
 from projects.participation.models import ExternalExpertise, SharingKey, TeamMember, TeamRole
 from projects.participation.selectors import interested_authorities
 from projects.procedure import clock
@@ -14,7 +15,7 @@ from projects.procedure import clock
 class RegisterInterestForm(ActionForm):
     """Interest of an authority in a project (R12)."""
 
-    estimated_value = forms.DecimalField(
+    estimated_value = DecimalField(
         label=_("Estimated value of your share (euro)"), min_value=0, max_digits=14, decimal_places=2, required=False
     )
 
@@ -22,7 +23,7 @@ class RegisterInterestForm(ActionForm):
 class EstimatedValueForm(ActionForm):
     """What an authority expects to buy (R12, R44)."""
 
-    estimated_value = forms.DecimalField(
+    estimated_value = DecimalField(
         label=_("Estimated value of your share (euro)"), min_value=1, max_digits=14, decimal_places=2
     )
 
@@ -102,7 +103,7 @@ class ExpertiseForm(ActionForm):
 
     need = LongTextField(label=_("Why can no expert of the authorities do this?"), rows=3)
     party = forms.CharField(label=_("Expert or firm, and what they do"), max_length=200)
-    maximum_cost = forms.DecimalField(
+    maximum_cost = DecimalField(
         label=_("Maximum cost (euro, as the authorities pay it)"),
         min_value=0,
         max_digits=12,

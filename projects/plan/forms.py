@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority, User
 from accounts.staff import StaffRole, people_in
 from projects.actions.forms import ActionForm, DayField, LongTextField
+from projects.actions.numbers import DecimalField
 from projects.documents.forms import CheckedFileField
 from projects.documents.uploads import UploadKind
 from projects.plan.criteria import OTHERWISE, argued_in, elements
@@ -140,7 +141,7 @@ class DesignateForm(ActionForm):
         label=_("Objective"), rows=3, required=False, help_text=_("How it fits our vision and objective.")
     )
     category = forms.CharField(label=_("Category"), max_length=120, required=False)
-    estimated_value = forms.DecimalField(
+    estimated_value = DecimalField(
         label=_("Estimated value"),
         max_digits=14,
         decimal_places=2,

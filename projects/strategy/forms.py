@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ContractingAuthority
 from projects.actions.cpv_fields import CpvField
 from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
+from projects.actions.numbers import DecimalField
 from projects.decisions.forms import SignedDecisionForm
 from projects.documents.models import Document
 from projects.participation.selectors import interested_authorities
@@ -96,7 +97,7 @@ class LotForm(ActionForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     description = LongTextField(label=_("Description"), required=False)
     cpv = CpvField(label=_("CPV code"), required=False)
-    estimated_value = forms.DecimalField(
+    estimated_value = DecimalField(
         label=_("Estimated value (euro, without VAT)"), min_value=0, max_digits=14, decimal_places=2, required=False
     )
     authorities = forms.ModelMultipleChoiceField(

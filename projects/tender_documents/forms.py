@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.actions.cpv_fields import CpvField, CpvListField
 from projects.actions.forms import ActionForm, DayField, LongTextField, MomentField
+from projects.actions.numbers import DecimalField
 from projects.documents.forms import CheckedFileField
 from projects.documents.models import Document, DocumentKind
 from projects.documents.uploads import UploadKind
@@ -48,7 +49,7 @@ class NoticeForm(ActionForm):
     nature = forms.ChoiceField(label=_("Nature of the contract"), choices=Nature.choices)
     cpv = CpvField(label=_("CPV code"))
     additional_cpv = CpvListField(label=_("Additional CPV codes"), required=False)
-    estimated_value = forms.DecimalField(
+    estimated_value = DecimalField(
         label=_("Estimated value (euro, without VAT)"),
         min_value=0,
         max_digits=14,
