@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from projects.documents.models import Document, DocumentKind
+from projects.participation.audiences import in_some_team
 from projects.participation.models import TeamMember
 from projects.participation.selectors import active_members
 from projects.procedure.audience import register
@@ -54,6 +55,8 @@ class Bids:
 
 @remembered
 def _declared_projects(user: Any) -> frozenset[int]:
+    if not in_some_team(user):
+        return frozenset()
     return frozenset(declared_team().filter(user_id=user.pk).values_list("project_id", flat=True))
 
 

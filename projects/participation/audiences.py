@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Deputy, Membership, Role
 from accounts.staff import SEES_TEAM_WORK, has_staff_role, is_staff
 from projects.documents.models import DocumentOffer
-from projects.participation.models import Participation, Standing
+from projects.participation.models import Participation, Standing, TeamMember
 from projects.participation.selectors import active_members
 from projects.procedure import clock
 from projects.procedure.audience import register
@@ -176,9 +176,17 @@ def is_lead_buyer(user: Any, project: Any) -> bool:
 @remembered
 def _team_projects(user: Any) -> frozenset[int]:
     """The projects in whose team this user is now (R65)."""
-    if not user.is_authenticated or not user.is_active:
+    if not in_some_team(user):
         return frozenset()
     return frozenset(active_members().filter(user_id=user.pk).values_list("project_id", flat=True))
+
+
+@remembered
+def in_some_team(user: Any) -> bool:
+    """Whether this user is in a team at all: asked before the costly question in which, whatever their authority did."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return TeamMember.objects.current().filter(user_id=user.pk).exists()
 
 
 def _authority_ids(user: Any, *roles: str, affiliated: bool = False) -> frozenset[int]:
