@@ -183,7 +183,7 @@ def _team_projects(user: Any) -> frozenset[int]:
 
 @remembered
 def in_some_team(user: Any) -> bool:
-    """Whether this user is in a team at all: asked before the costly question in which, whatever their authority did."""
+    """Whether this user is in a team at all: asked before the costly question in which."""
     if not user.is_authenticated or not user.is_active:
         return False
     return TeamMember.objects.current().filter(user_id=user.pk).exists()
