@@ -144,6 +144,20 @@ class PlaceForm(ActionForm):
     lot = forms.CharField(label=_("Lot"), max_length=200, required=False)
 
 
+class WordingForm(ActionForm):
+    """The text that the notice shows; a question without a proposed addition gets none."""
+
+    published_text = LongTextField(label=_("Question as published"), rows=8)
+    published_addition = LongTextField(label=_("Proposed addition as published"), rows=8)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        question = self.action.target
+        for name, original in (("published_text", question.text), ("published_addition", question.proposed_addition)):
+            if not original:
+                del self.fields[name]
+
+
 class SetAsideForm(ActionForm):
     """Why a question that came too late is not answered; stands in the notice."""
 

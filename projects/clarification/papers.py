@@ -91,8 +91,8 @@ def _question(question: Question) -> list[Block]:
     blocks: list[Block] = [Heading(f"Vraag {question.number}", level=2)]
     for label, text in (
         ("Over", _place(question)),
-        ("Vraag", question.text),
-        ("Voorstel tot aanvulling", question.proposed_addition),
+        ("Vraag", question.public_text),
+        ("Voorstel tot aanvulling", question.public_addition),
         ("Antwoord", _answer(question)),
         ("Gevolg", _consequence(question)),
     ):

@@ -42,6 +42,11 @@ def named(found: Iterable[int]) -> str:
     return f"{'vraag' if len(found) == 1 else 'vragen'} {numbers(found)}"
 
 
+def asked_by(organisation: str, person: str) -> str:
+    """“Fris BV (Jan Jansen)”, or the one of the two that is known."""
+    return f"{organisation} ({person})" if organisation and person else organisation or person
+
+
 def register_path(project: Project) -> str:
     """The register of questions of a project."""
     return f"/mijn/projecten/{project.page.slug}/vragen/"
