@@ -128,12 +128,12 @@ class MergeForm(ActionForm):
         to_field_name="number",
         widget=forms.NumberInput,
         help_text=_("The number of the question."),
+        error_messages={"invalid_choice": _("There is no question with this number. Look it up in the register.")},
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        found = questions_of(self.action.subject).filter(merged_into__isnull=True)
-        self.fields["into"].queryset = found.exclude(pk=self.action.target.pk)
+        self.fields["into"].queryset = questions_of(self.action.subject).select_related("merged_into")
 
 
 class PlaceForm(ActionForm):

@@ -32,9 +32,17 @@ class MergeQuestion(OnQuestion):
 
     def clean(self, *, into: Question) -> None:
         question = self.target
-        others = questions_of(self.subject).filter(merged_into__isnull=True).exclude(pk=question.pk)
-        if not others.filter(pk=into.pk).exists():
-            raise ValidationError({"into": _("Choose another question of this tender that was not merged itself.")})
+        if into.pk == question.pk:
+            raise ValidationError({"into": _("A question cannot be merged with itself. Choose another one.")})
+        into = questions_of(self.subject).select_related("merged_into").filter(pk=into.pk).first()
+        if into is None:
+            raise ValidationError({"into": _("That question was about another tender. Choose one of this tender.")})
+        if into.merged_into:
+            about = {"number": into.number, "into": into.merged_into.number}
+            sentence = _("Question %(number)s was merged into question %(into)s itself. Choose question %(into)s.")
+            if into.merged_into_id == question.pk:
+                sentence = _("Question %(number)s was merged into this question. Undo that first, or choose another.")
+            raise ValidationError({"into": sentence % about})
         if into.confidential != question.confidential:
             raise ValidationError(
                 {"into": _("A confidential question cannot be merged with one that is not confidential.")}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -392,3 +393,44 @@ def test_who_was_asked_to_answer_finds_it_on_the_overview(world, project, client
         assert ("En nog een?" in page, "Mag het ook overdag?" in page) == (True, False)
     project.team.filter(user=expert).update(left_at=world.now)
     assert waiting() == []
+
+
+def test_spellings_of_one_document_are_one_filter(world, project, client):
+    """R75: as in the notice, whatever the case and the spaces."""
+    for document in ("Leidraad", "LEIDRAAD", " leidraad ", "Bestek"):
+        ask(world, project, f"Over {document}?", document=document)
+    client.force_login(world.lead_buyer)
+    with world.at():
+        choices = client.get(path(project)).context["filters"].fields["document"].choices
+        assert [value for value, _title in choices] == ["", "Bestek", "Leidraad"]
+        for query in ("document=Leidraad", "document=LEIDRAAD", "document=+leidraad"):
+            assert numbers(client, project, query) == [1, 2, 3]
+        assert numbers(client, project, "document=Onzin") == [1, 2, 3, 4]
+
+
+def test_merging_into_a_question_that_was_merged_says_where_it_went(world, project, client):
+    """R75: the refusal names the question to choose."""
+    one, two, three = (ask(world, project, text) for text in ("Een?", "Twee?", "Drie?"))
+    world.act(MergeQuestion, project, target=two, into=one)
+    client.force_login(world.lead_buyer)
+    with world.at():
+        page = client.post(path(project, "3/vraag-samenvoegen/"), {"into": "2"})
+        assert client.post(path(project, "3/vraag-samenvoegen/"), {"into": "99"}).status_code == 400
+    assert page.status_code == 400
+    with pytest.raises(ValidationError) as error:
+        world.act(MergeQuestion, project, target=three, into=Question.objects.get(number=2))
+    assert re.findall(r"\d", str(error.value.message_dict["into"])) == ["2", "1", "1"]
+    with pytest.raises(ValidationError) as error:
+        world.act(MergeQuestion, project, target=one, into=Question.objects.get(number=2))
+    assert re.findall(r"\d", str(error.value.message_dict["into"])) == ["2"]
+    assert Question.objects.filter(merged_into=None).count() == 2
+
+
+def test_a_round_that_is_over_is_told_in_the_past(world, project, client):
+    """R74: can, and could, be asked."""
+    client.force_login(world.lead_buyer)
+    with world.at():
+        assert [window.is_over for window in client.get(path(project)).context["rounds"]] == [False]
+    world.later(days=20)
+    with world.at():
+        assert [window.is_over for window in client.get(path(project)).context["rounds"]] == [True]
