@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from projects.clarification.models import Question, QuestionState
-from projects.clarification.wording import lot_named, named, notice_name, numbers, ordinal
+from projects.clarification.wording import lot_named, named, notice_name, ordinal
 from projects.documents.rendering import Block, Bullets, Heading, Paper, Paragraph, Run, Together
 from projects.documents.tables.words import words
 from projects.procedure import clock
@@ -134,6 +134,11 @@ def _consequence(question: Question) -> str:
     return f"Het antwoord wijzigt {' en '.join(changed)}." if changed else ""
 
 
+def _answers_to(questions: list[Question]) -> str:
+    asked = named(question.number for question in questions)
+    return f"Het antwoord op {asked} wijzigt" if len(questions) == 1 else f"De antwoorden op {asked} wijzigen"
+
+
 def _changed_documents(questions: list[Question]) -> list[Block]:
     """Which documents change, with the questions whose answers change them."""
     changing = [question for question in questions if question.changes_documents and not question.merged_into]
@@ -145,6 +150,6 @@ def _changed_documents(questions: list[Question]) -> list[Block]:
         rows.append(f"{shown}: {named(question.number for question in group)}")
     return [
         Heading("Gewijzigde documenten"),
-        Paragraph(f"Deze antwoorden wijzigen een aanbestedingsdocument: {numbers(q.number for q in changing)}."),
+        Paragraph(f"{_answers_to(changing)} een aanbestedingsdocument."),
         Bullets(rows),
     ]

@@ -43,11 +43,9 @@ def keep(
     )
 
 
-def names_warning(found: Iterable[Found]) -> str:
+def names_warning(found: Iterable[Found], *, by_number: bool = False) -> str:
     """What who acts should think of when a question names somebody who asked, in Dutch."""
-    found = list(found)
-    several = len({item.number for item in found}) > 1
-    places = listed(dict.fromkeys(f"vraag {item.number}: {item.where}" if several else item.where for item in found))
+    places = listed(dict.fromkeys(f"vraag {item.number}: {item.where}" if by_number else item.where for item in found))
     return (
         f"Hier staat de naam van een vragensteller: {places}. Iedereen kan de nota lezen, en wie iets vroeg, hoort "
         "daar niet uit te blijken. Haal de naam weg (pas voor de vraag zelf de tekst voor de nota aan), of bevestig "

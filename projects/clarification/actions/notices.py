@@ -127,7 +127,7 @@ class MakeClarificationNotice(OnNotice):
 
     def warnings(self, result: ClarificationNotice) -> Iterable[str]:
         if self.found:
-            yield names_warning(self.found)
+            yield names_warning(self.found, by_number=True)
 
     def late_undecided(self) -> str:
         """The numbers of the late questions that are neither answered nor set aside; they wait for a next notice."""

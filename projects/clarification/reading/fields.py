@@ -58,7 +58,7 @@ _TITLES: dict[Field, Promise] = {
 # Sometimes an organisation, sometimes the person in it: a person when another column holds the organisation.
 _EITHER = (
     "vragensteller|vraagsteller|gesteld door|ingediend door|asker|asked by|naam vragensteller|naam vraagsteller|"
-    "submitted by|indiener|naam indiener|afzender|sender|created by|aangemaakt door"
+    "submitted by|indiener|naam indiener|afzender|sender|created by|aangemaakt door|wie|door wie|van wie|wie vraagt"
 )
 _MAIL = "e mail|email|e mailadres|emailadres|mailadres|e mail adres|mail|email address|e mail vragensteller"
 _PLATFORMS = ("negometrix", "tenderned", "mercell", "ctm", "platform", "het platform")

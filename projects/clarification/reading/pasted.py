@@ -29,6 +29,7 @@ _STARTS = ((_OF_PLATFORM, Field.NUMBER), (_NAMED, Field.ORDER), (_NUMBERED, Fiel
 _LABEL = re.compile(r"^\s*([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ /-]{1,40}):\s*(.*)$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
+_MARK = re.compile(r"^\s*(?:[•▪◦*–-]|[a-z][.)])\s+", re.IGNORECASE)
 # What a pasted question can say of itself, on lines of their own.
 _LABELLED = {
     Field.NUMBER, Field.ORDER, Field.DOCUMENT, Field.CHAPTER, Field.PARAGRAPH, Field.ARTICLE, Field.PAGE,
@@ -54,16 +55,28 @@ def read_pasted(text: str, *, assigned: Assignment | None = None) -> QuestionRea
         raise TableUnreadable(_("Nothing was pasted. Paste the questions, one on each line."), "empty")
     lines = text.splitlines()
     if any("\t" in line for line in lines):
-        return read_table(_with_headings(_from_sheet(text)), assigned)
+        return _read_drawn(_with_headings(_from_sheet(text)), assigned)
     if _is_drawn(lines):
         drawn = _from_drawn(lines)
-        return read_table(drawn if any(_RULE.match(line) for line in lines) else _with_headings(drawn), assigned)
+        return _read_drawn(drawn if any(_RULE.match(line) for line in lines) else _with_headings(drawn), assigned)
     for pattern, field in _STARTS:
         if questions := list(_numbered(text, pattern, field)):
             break
     else:
         questions = list(_apart(text))
     return read_table(_as_table(questions), assigned)
+
+
+def _read_drawn(table: Table, assigned: Assignment | None) -> QuestionReading:
+    """A table; numbers below a heading such as “Nr.” that count from one say where a row stands, as in any list."""
+    reading = read_table(table, assigned)
+    column = next((column for column in reading.columns if column.field is Field.NUMBER), None)
+    if column is None or column.assigned or (4, Field.NUMBER) in VOCABULARY.candidates(column.heading):
+        return reading
+    counted = [str(number) for number in range(1, len(reading.rows) + 1)]
+    if len(counted) < 2 or [row.number.rstrip(".:)") for row in reading.rows] != counted:
+        return reading
+    return read_table(table, {**(assigned or {}), column.key: Field.ORDER})
 
 
 def _from_sheet(text: str) -> Table:
@@ -153,6 +166,8 @@ def _apart(text: str) -> Iterator[dict[Field, str]]:
         paragraphs = start.split(text) if len(start.findall(text)) > 1 else paragraphs
     elif len(paragraphs) == 1:
         paragraphs = text.splitlines()
+        if all(_MARK.match(line) for line in paragraphs):
+            paragraphs = [_MARK.sub("", line) for line in paragraphs]
     for paragraph in paragraphs:
         if paragraph.strip():
             yield _labelled(paragraph.splitlines())

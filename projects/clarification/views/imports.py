@@ -97,7 +97,9 @@ class UploadForm(forms.Form):
 class ReceivedForm(forms.Form):
     """When the questions came in of which the list itself does not say it."""
 
-    received_at = MomentField(label=gettext_lazy("Received at"), required=False)
+    received_at = MomentField(
+        label=gettext_lazy("Received at, for rows that do not say it themselves"), required=False, help_text=""
+    )
 
     def clean_received_at(self) -> datetime | None:
         """Not in the future. Raises ValidationError."""
@@ -198,7 +200,7 @@ class PreviewView(Importing):
             form = ReceivedForm(posted)
             if not form.is_valid():
                 return self.show([Unmet(sentence) for sentence in form.errors["received_at"]], 400)
-            staged.columns = staged.columns | meanings(posted)
+            staged.columns = staged.columns | changed(staged, meanings(posted))
             staged.received_at = form.cleaned_data["received_at"]
         if (row := posted.get("nieuw", "")).isdecimal() and len(row) < 9:
             staged.as_new = sorted(set(staged.as_new) ^ {int(row)})
@@ -249,6 +251,15 @@ def meanings(posted: Any) -> dict[str, str]:
         if name.startswith("kolom-") and len(name) < 500 and (value == "" or value in list(Field)):
             found[name.removeprefix("kolom-")] = value
     return found
+
+
+def changed(staged: QuestionImport, said: dict[str, str]) -> dict[str, str]:
+    """What a person says of columns that is not what was understood already: only that is remembered."""
+    try:
+        understood = {column.key: column.field or "" for column in importing.read(staged).columns}
+    except TableUnreadable:
+        return said
+    return {key: field for key, field in said.items() if understood.get(key) != field}
 
 
 def described(found: Preview, number: str | None) -> dict[str, Any]:

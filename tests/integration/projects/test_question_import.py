@@ -405,3 +405,15 @@ def test_what_is_too_long_is_refused_by_row_and_never_cut_off(world, project, cl
     assert staged.counts["refused"] == refused
     assert Question.objects.filter(text=text, document=document).count() == 1 - refused
     assert (text in response.content.decode()) == bool(refused)
+
+
+def test_only_what_a_person_changes_is_remembered_of_columns(world, project, client):
+    """R75: saying what one column means decides nothing about the others in a next list."""
+    client.force_login(world.lead_buyer)
+    with world.at():
+        address = upload(
+            client, project, f"Leidraad;Mag het?;{moment(project, days=1)}", headings="Waarover;Vraag;Datum"
+        )
+        said = {"columns": "1", "kolom-waarover": "document", "kolom-vraag": "question", "kolom-datum": "received"}
+        assert client.post(address, said).status_code == 302
+    assert QuestionImport.objects.get().columns == {"waarover": "document"}
