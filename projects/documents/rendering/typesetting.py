@@ -61,8 +61,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # In characters: a column that is better not broken, and half a line of a table.
 _SHORT = 18
 _HALF_LINE = 48
-# So long, as JSON, are blocks that stand on one page: about half of one.
-_TOGETHER = 2400
+# So many lines of about so many characters are blocks that stand on one page: about half of one.
+_TOGETHER, _LINE = 24, 85
 _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -190,8 +190,7 @@ def _blocks(blocks: Iterable[Block], level: int = 0) -> list[dict[str, Any]]:
             case Together():
                 items = _blocks(block.blocks, level)
                 level = next((item["level"] for item in reversed(items) if item["kind"] == "heading"), level)
-                length = len(json.dumps(items, ensure_ascii=False))
-                result += [{"kind": "together", "items": items}] if length < _TOGETHER else items
+                result += [{"kind": "together", "items": items}] if items and _is_short(items) else items
             case SignatureBlock():
                 if not result or result[-1]["kind"] != "signatures":
                     result.append({"kind": "signatures", "items": []})
@@ -205,6 +204,19 @@ def _blocks(blocks: Iterable[Block], level: int = 0) -> list[dict[str, Any]]:
             case _:
                 raise TypeError(f"Not a block: {block!r}")
     return result
+
+
+def _is_short(items: list[dict[str, Any]]) -> bool:
+    """Whether headings and texts fit on half a page; other blocks may be longer than they seem."""
+    lines = 0.0
+    for item in items:
+        if item["kind"] == "heading":
+            lines += 2 + len(item["text"]) // _LINE
+        elif item["kind"] == "paragraph":
+            lines += 0.5 + sum(1 + len(line) // _LINE for line in _plain(item["text"]).split("\n"))
+        else:
+            return False
+    return lines <= _TOGETHER
 
 
 def _bullets(bullets: Bullets) -> dict[str, Any]:

@@ -29,8 +29,8 @@ from projects.documents.rendering.paper import (
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Of a page as Word makes it, without its margins, in centimetres.
 TEXT_WIDTH = 15
-# In characters, about half a page.
-_TOGETHER = 1800
+# In characters, about half a page; a line that is not full counts for so many too.
+_TOGETHER, _LINE = 2400, 60
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -93,7 +93,7 @@ def _add(document: WordDocument, block: Block) -> list[WordParagraph]:
 
 def _keep_together(paragraphs: list[WordParagraph]) -> None:
     """Short paragraphs stand on one page; of long ones only the lines of a heading stay with what follows."""
-    if sum(len(paragraph.text) for paragraph in paragraphs) > _TOGETHER:
+    if sum(len(line) + _LINE for paragraph in paragraphs for line in paragraph.text.split("\n")) > _TOGETHER:
         return
     for paragraph in paragraphs:
         paragraph.paragraph_format.keep_together = True
