@@ -1,4 +1,4 @@
-"""Lists that come again, lists nobody knows, and what is too long: nothing is doubled and nothing is lost (R75, R78)."""
+"""Lists that come again, lists nobody knows, and what is too long: nothing is doubled or lost (R75, R78)."""
 
 from datetime import timedelta
 
