@@ -54,9 +54,14 @@ LATER = [
     ("Prijzenblad", "regel 31", "Hoort het storten van oude armaturen bij deze prijs?"),
     ("Programma van eisen", "5.2", "Wie levert de gegevens van het areaal aan, en in welk formaat?"),
     ("Programma van eisen", "2.2", "Is de reactietijd in het weekend dezelfde?"),
+    ("Overeenkomst", "art. 9", "Mag Van den Berg Installaties een eigen onderaannemer inzetten?"),
+    ("Aanbestedingsleidraad", "3.3", "Stadslicht heeft al een meetnet. Telt dat mee bij de beoordeling?"),
 ]
+# What the notice says instead of a question that names its asker; the next one still waits for such a text.
+WORDED = "Mag de opdrachtnemer een eigen onderaannemer inzetten?"
 # Of the export: the number on the platform of the confidential one, and what was answered already.
 SECRET = 114
+PEOPLE = ("L. Hendriksma", "Karin van den Berg", "P. Yilmaz", "")
 ANSWERED = [
     (4, "Ja, mits de storing binnen twee uur is verholpen.", {}),
     (5, "Nee. In het weekend geldt een reactietijd van acht uur.", {"changes_documents": True}),
@@ -137,17 +142,18 @@ def more_questions(telling: Telling) -> None:
     telling.act("antwoord-akkoord-expertisecentrum", centre, target=questions[4])
     telling.act("antwoord-akkoord-inkoopteam", target=questions[8])
     telling.act("vraag-samenvoegen", target=questions[16], into=questions[5])
+    telling.act("vraag-verwoorden", target=questions[17], published_text=WORDED)
 
 
 def _import_questions(telling: Telling) -> None:
     """The export as the platform gives it: one row without a question stays out, one question is confidential."""
     at = f"{telling.now.astimezone(clock.AMSTERDAM) - timedelta(hours=3):%d-%m-%Y %H:%M}"
     askers = ("Lichthuis BV", "Van den Berg Installaties", "Stadslicht NV", "Combinatie De Mast")
-    lines = ["Vraagnummer;Document;Paragraaf;Vraag;Ingediend op;Naam bedrijf;Vertrouwelijk;Status"]
+    lines = ["Vraagnummer;Document;Paragraaf;Vraag;Ingediend op;Naam bedrijf;Contactpersoon;Vertrouwelijk;Status"]
     for number, (document, paragraph, text) in enumerate(LATER, 104):
-        secret = "Ja" if number == SECRET else "Nee"
-        lines.append(f"{number};{document};{paragraph};{text};{at};{askers[number % 4]};{secret};Nieuw")
-    lines.append(f"{len(LATER) + 104};Prijzenblad;regel 40;;{at};Lichthuis BV;Nee;Nieuw")
+        secret, asker = "Ja" if number == SECRET else "Nee", f"{askers[number % 4]};{PEOPLE[number % 4]}"
+        lines.append(f"{number};{document};{paragraph};{text};{at};{asker};{secret};Nieuw")
+    lines.append(f"{len(LATER) + 104};Prijzenblad;regel 40;;{at};Lichthuis BV;;Nee;Nieuw")
     with clock.replay(telling.now):
         content = "\r\n".join(lines).encode()
         staged = importing.stage(telling.project, content, "vragen-export.csv", by=telling.lead_buyer.user)

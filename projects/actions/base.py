@@ -127,6 +127,10 @@ class Action:
         """What the actor should think of before doing it, in Dutch; it stops nothing."""
         return ()
 
+    def asks_first(self, **data: Any) -> bool:
+        """Whether it is shown in full before it is done with this input. Raises as run."""
+        return self.confirm
+
     def papers(self, result: Any) -> Iterable[Attachment]:
         """The PDF files it makes that the actor reads before doing it, in their order."""
         return ()

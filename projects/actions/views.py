@@ -105,10 +105,13 @@ class ActView(View):
             self.action.note(error for errors in form.errors.as_data().values() for error in errors)
             return self.invalid(form)
         data = form.cleaned_data if form else {}
+        if "change" in request.POST and form is not None:
+            return self.show(form=form)
         if (detour := self.before_acting(data)) is not None:
             return detour
         try:
-            if self.action.confirm and ("papers" in request.POST or "confirmed" not in request.POST):
+            first = "papers" in request.POST or "confirmed" not in request.POST
+            if first and self.action.asks_first(**data):
                 return self.shown_first(form, self.action.rehearse(**data))
             result = self.action.run(**data)
         except ValidationError as error:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from projects.clarification.models import ClarificationNotice, Question, QuestionState
+from projects.clarification.rights import sees_askers
 from projects.clarification.selectors import notices_of, people_to_ask, questions_of
 from projects.clarification.wording import notice_name
+from projects.documents.tables.words import words
 from projects.tree.models import Project
 
 OPEN, MERGED, LATE, ASIDE, WITHDRAWN = "open", "samengevoegd", "te-laat", "niet-beantwoord", "ingetrokken"
@@ -29,7 +31,7 @@ SORTS = {
     "stand": ("state", "number"),
     "toegewezen": ("assigned_to__last_name", "number"),
 }
-_TEXTS = ("text", "proposed_addition", "answer", "document", "paragraph", "external_number")
+_TEXTS = ("answer", "document", "paragraph", "external_number", "published_text", "published_addition")
 
 
 class FilterForm(forms.Form):
@@ -49,11 +51,13 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self.project, self.user = project, user
         everything = [("", _("all"))]
-        names = questions_of(project).order_by("document").values_list("document", flat=True).distinct()
+        self.documents = _documents(project)
         self.people = list(people_to_ask(project))
         self.notices: list[ClarificationNotice] = [row for row in notices_of(project) if not row.no_questions]
         self.fields["stand"].choices = everything + STATES
-        self.fields["document"].choices = everything + [(name, name) for name in names if name]
+        names = [spellings[0] for spellings in self.documents.values()]
+        self.fields["document"].choices = everything + [(name, name) for name in names]
+        self.fields["document"].clean = self._document
         self.fields["bij"].choices = [
             *everything,
             (MINE, _("me")),
@@ -66,6 +70,10 @@ class FilterForm(forms.Form):
             *((str(notice.number), notice_name(notice.number)) for notice in self.notices),
         ]
 
+    def _document(self, value: Any) -> str:
+        """The document that was chosen, in the spelling of the list; an empty text for one that is not there."""
+        return self.documents.get(words(str(value or "")), [""])[0]
+
     def found(self) -> QuerySet[Question]:
         """The questions that fit, in the order that was asked."""
         self.is_valid()
@@ -73,9 +81,9 @@ class FilterForm(forms.Form):
         rows = questions_of(self.project).select_related("assigned_to", "merged_into", "notice")
         rows = _by_state(rows, data.get("stand", ""))
         if text := data.get("q", "").strip():
-            rows = rows.filter(_holding(text))
+            rows = rows.filter(_holding(text, sees_askers(self.user, self.project)))
         if document := data.get("document"):
-            rows = rows.filter(document=document)
+            rows = rows.filter(document__in=self.documents[words(document)])
         if whom := data.get("bij"):
             rows = rows.filter(assigned_to=None if whom == NOBODY else self.user.pk if whom == MINE else int(whom))
         if notice := data.get("nota"):
@@ -121,8 +129,21 @@ def _by_state(rows: QuerySet[Question], state: str) -> QuerySet[Question]:
             )
 
 
-def _holding(text: str) -> Q:
+def _holding(text: str, original: bool) -> Q:
+    """Rows that hold a text; who does not see askers finds nothing in words that have another text for the notice."""
     wanted = Q()
     for name in _TEXTS:
         wanted |= Q(**{f"{name}__icontains": text})
+    for name, published in (("text", "published_text"), ("proposed_addition", "published_addition")):
+        shown = Q(**{f"{name}__icontains": text})
+        wanted |= shown if original else shown & Q(**{published: ""})
     return wanted | Q(number=int(text)) if text.isdecimal() and len(text) < 6 else wanted
+
+
+def _documents(project: Project) -> dict[str, list[str]]:
+    """The documents that questions are about; another spelling is the same document."""
+    names = questions_of(project).exclude(document="").order_by("number").values_list("document", flat=True)
+    found: dict[str, dict[str, None]] = {}
+    for name in names:
+        found.setdefault(words(name), {}).setdefault(name)
+    return {key: list(found[key]) for key in sorted(found)}

@@ -128,12 +128,12 @@ class MergeForm(ActionForm):
         to_field_name="number",
         widget=forms.NumberInput,
         help_text=_("The number of the question."),
+        error_messages={"invalid_choice": _("There is no question with this number. Look it up in the register.")},
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        found = questions_of(self.action.subject).filter(merged_into__isnull=True)
-        self.fields["into"].queryset = found.exclude(pk=self.action.target.pk)
+        self.fields["into"].queryset = questions_of(self.action.subject).select_related("merged_into")
 
 
 class PlaceForm(ActionForm):
@@ -142,6 +142,20 @@ class PlaceForm(ActionForm):
     document = forms.CharField(label=_("About which document"), max_length=200, required=False)
     paragraph = forms.CharField(label=_("Paragraph"), max_length=200, required=False)
     lot = forms.CharField(label=_("Lot"), max_length=200, required=False)
+
+
+class WordingForm(ActionForm):
+    """The text that the notice shows; a question without a proposed addition gets none."""
+
+    published_text = LongTextField(label=_("Question as published"), rows=8)
+    published_addition = LongTextField(label=_("Proposed addition as published"), rows=8)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        question = self.action.target
+        for name, original in (("published_text", question.text), ("published_addition", question.proposed_addition)):
+            if not original:
+                del self.fields[name]
 
 
 class SetAsideForm(ActionForm):

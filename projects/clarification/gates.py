@@ -56,7 +56,9 @@ def all_agreed(project: Project) -> list[Unmet]:
 
 @gate(_("There is something to publish"))
 def something_to_publish(project: Project) -> Unmet | None:
-    """At least one question that is in no notice yet can stand in one."""
+    """At least one question that is in no notice yet can stand in one; asked again when none is in the making."""
+    if notice_in_the_making(project):
+        return None
     waiting = questions_of(project).outside_notices()
     if waiting.settled().exists():
         return None

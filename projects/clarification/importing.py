@@ -1,6 +1,5 @@
 """What an export means for the register: looked at before anything is saved, and saved all at once (R74, R75)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,20 +11,21 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from projects.clarification.matching import Matcher
 from projects.clarification.models import Question, QuestionImport
 from projects.clarification.reading import (
     Field,
     Problem,
     QuestionReading,
     ReadQuestion,
-    content_key,
-    number_key,
     read_export,
     read_pasted,
 )
-from projects.clarification.reading.results import normal
+from projects.clarification.reading.reader import column_names
 from projects.clarification.windows import Window, came_too_late, windows_of
 from projects.documents.tables.errors import Sentence
+from projects.documents.tables.table import MAX_COLUMNS
+from projects.documents.tables.vocabulary import heading_key
 from projects.procedure import clock
 from projects.procedure.wording import moment
 from projects.tender_documents.gates import publication_of
@@ -43,25 +43,22 @@ class Change(StrEnum):
     KNOWN = "known"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A question that is in the register, or an earlier row of the same file; `place` says which, in Dutch."""
-
-    place: str
-    content: str
-    asker: str
-    number: str
-
-
 @dataclass(frozen=True)
 class MatchedQuestion:
-    """A good row: new, or recognised as `known`. `is_late`: it came after the time for questions."""
+    """A good row: new, or recognised as `known`. `is_late`: it came after the time for questions.
+
+    `number` is that of the platform as far as it is kept. `notes` say what a person should look at: another place
+    than in the register, a number that is not kept. `can_be_new`: a person may register it all the same.
+    """
 
     row: ReadQuestion
     received_at: datetime
     change: Change
     is_late: bool = False
     known: str = ""
+    number: str = ""
+    notes: tuple[Sentence, ...] = ()
+    can_be_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +90,16 @@ class Preview:
             "refused": len(self.refused_rows),
         }
 
+    @property
+    def elsewhere(self) -> int:
+        """How many known questions the list places elsewhere."""
+        return sum(item.can_be_new for item in self.rows)
+
+    @property
+    def all_known(self) -> bool:
+        """Whether there is nothing to take over and nothing to mend."""
+        return bool(self.rows) and not self.new and not self.refused
+
     def left_out(self) -> dict[str, Any]:
         """The rows with something wrong, as they were written, with the reasons: kept, so that nothing is lost."""
         reasons: dict[int, list[str]] = {}
@@ -105,6 +112,13 @@ class Preview:
             written = dict(row.written)
             rows.append([str(row.row), " ".join(reasons[row.row]), *(written.get(name, "") for name in headings)])
         return {"headings": headings, "rows": rows}
+
+
+def remembered(project: Project) -> dict[str, str]:
+    """What the columns of the list before meant, for headings that say something themselves."""
+    before = QuestionImport.objects.filter(project=project).order_by("-uploaded_at", "-pk").first()
+    unnamed = {heading_key(name) for name in column_names(MAX_COLUMNS)}
+    return {heading: field for heading, field in before.columns.items() if heading not in unnamed} if before else {}
 
 
 def stage(
@@ -120,7 +134,6 @@ def stage(
     now = clock.now()
     imports = QuestionImport.objects.filter(project=project)
     imports.filter(applied_at__isnull=True, uploaded_at__lt=now - WAITS).delete()
-    before = imports.order_by("-uploaded_at", "-pk").first()
     return QuestionImport.objects.create(
         project=project,
         publication=publication_of(project),
@@ -128,17 +141,21 @@ def stage(
         content=content,
         is_pasted=is_pasted,
         sha256=QuestionImport.fingerprint(content),
-        columns=before.columns if before else {},
+        columns=remembered(project),
         received_at=received_at,
         uploaded_by=by,
         uploaded_at=now,
     )
 
 
+def assignment(columns: dict[str, str]) -> dict[str, Field | None]:
+    """What columns mean, as reading wants to know it."""
+    return {heading: Field(field) if field else None for heading, field in columns.items()}
+
+
 def read(staged: QuestionImport) -> QuestionReading:
     """What an upload says. Raises TableUnreadable."""
-    assigned = {heading: Field(field) if field else None for heading, field in staged.columns.items()}
-    content = bytes(staged.content)
+    assigned, content = assignment(staged.columns), bytes(staged.content)
     if staged.is_pasted:
         return read_pasted(content.decode(), assigned=assigned)
     return read_export(content, staged.filename, assigned=assigned)
@@ -148,7 +165,7 @@ def preview(staged: QuestionImport) -> Preview:
     """What taking over an upload would do. Raises TableUnreadable, whose sentence says what to do."""
     reading = read(staged)
     publication = staged.publication
-    matcher = _Matcher(reading.rows, Question.objects.filter(publication=publication))
+    matcher = Matcher(reading.rows, Question.objects.filter(publication=publication), staged.as_new)
     rounds, now = windows_of(publication), clock.now()
     rows: list[MatchedQuestion] = []
     refused: list[Problem] = []
@@ -164,10 +181,14 @@ def preview(staged: QuestionImport) -> Preview:
         if isinstance(found, Problem):
             refused.append(found)
             continue
-        if found:
-            rows.append(MatchedQuestion(row, received_at, Change.KNOWN, known=found))
+        known, notes = found.place, found.notes
+        if known:
+            rows.append(
+                MatchedQuestion(row, received_at, Change.KNOWN, known=known, notes=notes, can_be_new=bool(notes))
+            )
         else:
-            rows.append(MatchedQuestion(row, received_at, Change.NEW, came_too_late(rounds, received_at)))
+            late = came_too_late(rounds, received_at)
+            rows.append(MatchedQuestion(row, received_at, Change.NEW, late, number=found.number, notes=notes))
     return Preview(reading, tuple(rows), tuple(refused))
 
 
@@ -191,66 +212,9 @@ def _wrong_moment(
     return None
 
 
-class _Matcher:
-    """Recognises rows that are in the register already, and rows that stand in the file twice.
-
-    By the number of the platform where there is one, otherwise by what is asked and by whom. A number that stands in
-    the file with several questions is no number of the platform, and recognises nothing.
-    """
-
-    def __init__(self, rows: Iterable[ReadQuestion], questions: Any) -> None:
-        self.by_number: dict[str, Known] = {}
-        self.by_content: dict[str, list[Known]] = {}
-        facts = ("number", "external_number", "document", "paragraph", "text", "proposed_addition", "asker")
-        for number, external, document, paragraph, text, addition, asker in questions.values_list(*facts):
-            content = content_key(document=document, paragraph=paragraph, text=text, addition=addition)
-            self._add(Known(f"vraag {number}", content, normal(asker), number_key(external)))
-        seen: dict[str, set[str]] = {}
-        for row in rows:
-            if row.number and not row.problems:
-                seen.setdefault(number_key(row.number), set()).add(_content(row))
-        self.shared_numbers = {number for number, contents in seen.items() if len(contents) > 1}
-
-    def _add(self, known: Known) -> None:
-        if known.number:
-            self.by_number.setdefault(known.number, known)
-        self.by_content.setdefault(known.content, []).append(known)
-
-    def number(self, row: ReadQuestion) -> str:
-        """The number that recognises a row, or an empty text."""
-        number = number_key(row.number) if row.number else ""
-        return "" if number in self.shared_numbers else number
-
-    def match(self, row: ReadQuestion) -> str | Problem | None:
-        """Where this question stands already; a problem when its number is another question's; None when it is new."""
-        number, content, asker = self.number(row), _content(row), normal(row.asker)
-        if known := self.by_number.get(number):
-            if known.content == content:
-                return known.place
-            sentence = format_lazy(
-                _(
-                    "{place} has this number of the platform and asks something else. Leave the column with the "
-                    "numbers out when it does not hold those of the platform."
-                ),
-                place=known.place.capitalize(),
-            )
-            return Problem(row.row, "", row.number, "number_taken", sentence)
-        for known in self.by_content.get(content, ()):
-            same_asker = not asker or not known.asker or asker == known.asker
-            if same_asker and not (number and known.number):
-                return known.place
-        self._add(Known(f"rij {row.row}", content, asker, number))
-        return None
-
-
-def _content(row: ReadQuestion) -> str:
-    return content_key(document=row.document, paragraph=row.paragraph, text=row.text, addition=row.addition)
-
-
 def save(staged: QuestionImport, found: Preview) -> list[Question]:
     """Saves the new questions of a preview, in their order. Called inside the transaction of the act."""
     project, now = staged.project, clock.now()
-    numbers = _Matcher(found.reading.rows, Question.objects.none())
     last = Question.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
     rows = [
         Question(
@@ -259,8 +223,9 @@ def save(staged: QuestionImport, found: Preview) -> list[Question]:
             number=number,
             received_at=item.received_at,
             registered_at=now,
-            external_number=item.row.number if numbers.number(item.row) else "",
+            external_number=item.number,
             asker=item.row.asker,
+            asker_person=item.row.person,
             document=item.row.document,
             paragraph=item.row.paragraph,
             lot=item.row.lot,

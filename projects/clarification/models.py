@@ -18,7 +18,7 @@ from projects.clarification.models_register import (
     QuestionWindow,
 )
 from projects.clarification.querysets import OfPublication, QuestionQuerySet
-from projects.clarification.wording import ordinal, register_path
+from projects.clarification.wording import asked_by, ordinal, register_path
 from projects.documents.models import Document
 from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
@@ -68,7 +68,8 @@ class ClarificationPage(StepPage):
         )
         if sees_project_work(request.user, self.project):
             questions = Question.objects.counting(self.project)
-            context["questions"] = questions.select_related("merged_into").defer("asker")[: self.questions_shown]
+            shown = questions.select_related("merged_into").defer("asker", "asker_person")
+            context["questions"] = shown[: self.questions_shown]
             context["question_count"] = questions.count()
             context["register"] = register_path(self.project)
         return context
@@ -155,7 +156,8 @@ class Question(models.Model):
     One that was merged has no answer of its own; the notice refers to the one it was merged into. `external_number` is
     that of the platform. One that came after the window `is_late`, and is answered or set aside with a reason. A
     confidential one is answered to its asker alone, or withdrawn by the asker (art. 2.53 lid 3 Aw 2012). `version`
-    counts the changes of the answer.
+    counts the changes of the answer. What the market party wrote is never changed; a `published_` text, when it has
+    one, stands in the notice instead of it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="questions")
@@ -165,11 +167,14 @@ class Question(models.Model):
     registered_at = models.DateTimeField(_("registered at"))
     external_number = models.CharField(_("number on the platform"), max_length=80, blank=True)
     asker = models.CharField(_("asked by"), max_length=200, blank=True)
+    asker_person = models.CharField(_("person who asked"), max_length=400, blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
     paragraph = models.CharField(_("paragraph"), max_length=200, blank=True)
     lot = models.CharField(_("lot"), max_length=200, blank=True)
     text = models.TextField(_("question"), blank=True)
     proposed_addition = models.TextField(_("proposed addition"), blank=True)
+    published_text = models.TextField(_("question as published"), blank=True)
+    published_addition = models.TextField(_("proposed addition as published"), blank=True)
     confidential = models.BooleanField(_("confidential"), default=False)
     is_late = models.BooleanField(_("came too late"), default=False)
     set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
@@ -255,6 +260,26 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name.capitalize()} {self.number}"
+
+    @property
+    def asked_by(self) -> str:
+        """The organisation, and the person in it when both are known."""
+        return asked_by(self.asker, self.asker_person)
+
+    @property
+    def public_text(self) -> str:
+        """The question as the notice shows it."""
+        return self.published_text or self.text
+
+    @property
+    def public_addition(self) -> str:
+        """The proposed addition as the notice shows it."""
+        return self.published_addition or self.proposed_addition
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the notice shows another text than the market party wrote."""
+        return bool(self.published_text or self.published_addition)
 
     @property
     def where(self) -> str:

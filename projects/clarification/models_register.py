@@ -42,7 +42,8 @@ class QuestionImport(models.Model):
     """An export of the platform that is looked at before anything of it is saved; its bytes go when it was applied.
 
     `columns` says what headings mean, by key of the heading; an empty text leaves a column out. `received_at` is for
-    rows without a moment of their own. `left_out` keeps what was not taken over, as written, with the reasons.
+    rows without a moment of their own. `as_new` holds the rows that a person registers as new though they look like a
+    question that is known. `left_out` keeps what was not taken over, as written, with the reasons.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="question_imports")
@@ -52,6 +53,7 @@ class QuestionImport(models.Model):
     is_pasted = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
+    as_new = models.JSONField(default=list)
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

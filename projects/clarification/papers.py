@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from projects.clarification.models import Question, QuestionState
-from projects.clarification.wording import named, notice_name, numbers, ordinal
-from projects.documents.rendering import Block, Bullets, Heading, Paper, Paragraph, Run
+from projects.clarification.wording import lot_named, named, notice_name, ordinal
+from projects.documents.rendering import Block, Bullets, Heading, Paper, Paragraph, Run, Together
 from projects.documents.tables.words import words
 from projects.procedure import clock
 from projects.tender_documents.models import TenderPublication
@@ -34,6 +34,7 @@ def notice_paper(
     """
     questions = sorted(questions, key=lambda question: question.number)
     shown = [question for question in questions if not question.confidential]
+    lots = {lot.number: lot.title for lot in publication.lots.all()}
     return Paper(
         title=notice_title(project, number),
         organisation=settings.WAGTAIL_SITE_NAME,
@@ -46,7 +47,7 @@ def notice_paper(
         ],
         blocks=[
             *_introduction(questions),
-            *(block for name, group in by_document(shown) for block in _chapter(name, group)),
+            *(block for name, group in by_document(shown) for block in _chapter(name, group, lots)),
             *_changed_documents(shown),
         ],
         footer=f"Project {project.public_id}",
@@ -65,6 +66,8 @@ def by_document(questions: Iterable[Question]) -> list[tuple[str, list[Question]
 def _introduction(questions: list[Question]) -> list[Block]:
     text = "Hieronder staan de vragen en voorstellen van marktpartijen, met de antwoorden. De nota hoort bij de "
     blocks: list[Block] = [Paragraph(text + "aanbestedingsdocumenten en gaat daarvóór als zij daarvan afwijkt.")]
+    if worded := [item.number for item in questions if item.is_worded and not item.confidential]:
+        blocks.append(Paragraph(f"De tekst van {named(worded)} is voor deze nota aangepast."))
     withdrawn = sum(question.withdrawn_at is not None for question in questions)
     aside = sum(question.confidential and question.set_aside_at is not None for question in questions)
     confidential = sum(question.confidential for question in questions) - withdrawn - aside
@@ -83,16 +86,16 @@ def _introduction(questions: list[Question]) -> list[Block]:
     return blocks
 
 
-def _chapter(name: str, questions: list[Question]) -> list[Block]:
-    return [Heading(name), *(block for question in questions for block in _question(question))]
+def _chapter(name: str, questions: list[Question], lots: dict[int, str]) -> list[Block]:
+    return [Heading(name), *(Together(_question(question, lots)) for question in questions)]
 
 
-def _question(question: Question) -> list[Block]:
+def _question(question: Question, lots: dict[int, str]) -> list[Block]:
     blocks: list[Block] = [Heading(f"Vraag {question.number}", level=2)]
     for label, text in (
-        ("Over", _place(question)),
-        ("Vraag", question.text),
-        ("Voorstel tot aanvulling", question.proposed_addition),
+        ("Over", _place(question, lots)),
+        ("Vraag", question.public_text),
+        ("Voorstel tot aanvulling", question.public_addition),
         ("Antwoord", _answer(question)),
         ("Gevolg", _consequence(question)),
     ):
@@ -101,9 +104,9 @@ def _question(question: Question) -> list[Block]:
     return blocks
 
 
-def _place(question: Question) -> str:
-    lot = f"perceel {question.lot}" if question.lot.isdecimal() else question.lot
-    return ", ".join(part for part in (question.document, question.paragraph, lot) if part)
+def _place(question: Question, lots: dict[int, str]) -> str:
+    parts = (question.document, question.paragraph, lot_named(question.lot, lots))
+    return ", ".join(part for part in parts if part)
 
 
 def _answer(question: Question) -> str:
@@ -131,6 +134,11 @@ def _consequence(question: Question) -> str:
     return f"Het antwoord wijzigt {' en '.join(changed)}." if changed else ""
 
 
+def _answers_to(questions: list[Question]) -> str:
+    asked = named(question.number for question in questions)
+    return f"Het antwoord op {asked} wijzigt" if len(questions) == 1 else f"De antwoorden op {asked} wijzigen"
+
+
 def _changed_documents(questions: list[Question]) -> list[Block]:
     """Which documents change, with the questions whose answers change them."""
     changing = [question for question in questions if question.changes_documents and not question.merged_into]
@@ -142,6 +150,6 @@ def _changed_documents(questions: list[Question]) -> list[Block]:
         rows.append(f"{shown}: {named(question.number for question in group)}")
     return [
         Heading("Gewijzigde documenten"),
-        Paragraph(f"Deze antwoorden wijzigen een aanbestedingsdocument: {numbers(q.number for q in changing)}."),
+        Paragraph(f"{_answers_to(changing)} een aanbestedingsdocument."),
         Bullets(rows),
     ]

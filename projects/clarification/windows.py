@@ -19,6 +19,11 @@ class Window:
     opens: datetime
     closes: datetime
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no question can be asked in it any more."""
+        return clock.now() >= self.closes
+
 
 def windows_of(publication: TenderPublication) -> list[Window]:
     """The rounds of questions in their order; what overlaps or joins is one round."""

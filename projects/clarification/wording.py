@@ -1,7 +1,9 @@
 """How notices are numbered in words, ranges of questions are written, and where the register is."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
+from projects.documents.tables.words import words
 from projects.procedure.wording import listed
 from projects.tree.models import Project
 
@@ -40,6 +42,33 @@ def named(found: Iterable[int]) -> str:
     """“vraag 3” or “vragen 3 en 4”."""
     found = list(found)
     return f"{'vraag' if len(found) == 1 else 'vragen'} {numbers(found)}"
+
+
+_OF_LOTS = re.compile(
+    r"(?:perceel|percelen|perc\.?|lots?)?\s*(\d{1,3}(?:\s*(?:,|/|&|\+|;|\ben\b)\s*(?:perceel\s*)?\d{1,3})*)(?:\s*[:.(–-].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMES_LOTS = re.compile(r"perce|lots?\b|alle|algemeen|geen|n\.?v\.?t", re.IGNORECASE)
+
+
+def lot_named(written: str, titles: Mapping[int, str]) -> str:
+    """“Perceel 1: Binnenstad”, for “1”, “perceel 1” and the title alone; what is no known lot stays as written."""
+    written = " ".join(written.split())
+    if not written:
+        return ""
+    match = _OF_LOTS.fullmatch(written)
+    found = [int(number) for number in re.findall(r"\d+", match[1])] if match else []
+    found = found or [number for number, title in titles.items() if title and words(title) == words(written)]
+    if found and (set(found) <= set(titles) or written[-1].isdecimal()):
+        return listed(
+            f"Perceel {number}: {titles[number]}" if titles.get(number) else f"Perceel {number}" for number in found
+        )
+    return written if _NAMES_LOTS.match(written) else f"Perceel {written}"
+
+
+def asked_by(organisation: str, person: str) -> str:
+    """“Fris BV (Jan Jansen)”, or the one of the two that is known."""
+    return f"{organisation} ({person})" if organisation and person else organisation or person
 
 
 def register_path(project: Project) -> str:

@@ -24,6 +24,7 @@ from projects.clarification.actions.sorting import (
     RefuseConfidentiality,
     SetQuestionAside,
     SplitQuestion,
+    WordQuestion,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AssignQuestions", "CommentOnQuestion", "ImportQuestions", "MakeClarificationNotice", "MergeQuestion",
     "OpenQuestionWindow", "PlaceQuestion", "PublishClarificationNotice", "RecordNoQuestions", "RecordPrivateAnswer",
     "RefuseConfidentiality", "RegisterQuestion", "SetQuestionAside", "SplitQuestion", "TakeBackClarificationNotice",
+    "WordQuestion",
 ]  # fmt: skip
 
 register(
@@ -38,6 +40,7 @@ register(
     ImportQuestions,
     AssignQuestions,
     PlaceQuestion,
+    WordQuestion,
     MergeQuestion,
     SplitQuestion,
     AnswerQuestion,

@@ -1,6 +1,7 @@
 """Answers: writing, agreeing, one by one or several at once, and what is said about them (R76, R79)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,8 @@ from projects.actions.base import Action
 from projects.clarification import forms
 from projects.clarification.actions.base import OnQuestion, keep
 from projects.clarification.models import EntryKind, Question, QuestionEntry, QuestionState
-from projects.clarification.rights import expertise_centre, works_on_questions
+from projects.clarification.naming import found_in, names_of
+from projects.clarification.rights import expertise_centre, sees_askers, works_on_questions
 from projects.clarification.selectors import questions_of
 from projects.clarification.wording import named
 from projects.procedure.gate import Unmet
@@ -35,6 +37,7 @@ class AnswerQuestion(OnQuestion):
     rights = (works_on_questions,)
     form = forms.AnswerForm
     template = "clarification/answer.html"
+    is_published = True
     # What somebody else wrote meanwhile, when this act was refused for it.
     conflict: QuestionEntry | None = None
 
@@ -101,6 +104,14 @@ class AnswerQuestion(OnQuestion):
         return super().details(result) | {"versie": result.version}
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A question that was chosen and not agreed to, and why."""
+
+    number: int
+    reason: str
+
+
 class Side:
     """One of the two sides that agree to an answer (R76)."""
 
@@ -145,6 +156,7 @@ class AgreeAnswer(Side, OnQuestion):
 
     requirement = "R76"
     form = forms.AgreeForm
+    is_published = True
 
     def initial(self) -> dict[str, Any]:
         return {"version": self.target.version}
@@ -192,32 +204,51 @@ class AgreeAnswerAsExpertise(ExpertiseSide, AgreeAnswer):
 
 
 class AgreeSeveral(Side, Action):
-    """Agreeing to several answers at once, each in the version that was on the screen (R76)."""
+    """Agreeing to several answers at once, each in the version that was on the screen (R76).
+
+    Those that may be agreed to are; `left_out` says of every other one why not. With none left nothing happens.
+    """
 
     requirement = "R76"
     step = Step.CLARIFICATION
     gates = (running, step_open(Step.CLARIFICATION), tender_published)
     form = forms.SeveralForm
     listed = False
+    left_out: tuple[LeftOut, ...] = ()
 
     def clean(self, *, questions: list[tuple[int, int]]) -> None:
         versions = dict(questions)
-        self.found = list(questions_of(self.subject).filter(pk__in=versions))
-        errors = [error for question in self.found if (error := self._why_not(question, versions[question.pk]))]
-        if len(self.found) != len(versions):
-            errors.append(_("Choose questions of this tender."))
-        if errors:
-            raise ValidationError({"questions": errors})
+        asked = list(questions_of(self.subject).filter(pk__in=versions).select_related("merged_into"))
+        if len(asked) != len(versions):
+            raise ValidationError({"questions": _("Choose questions of this tender.")})
+        naming = self._naming(asked)
+        reasons = {item.pk: self._why_not(item, versions[item.pk]) or naming.get(item.number, "") for item in asked}
+        self.found = [question for question in asked if not reasons[question.pk]]
+        self.left_out = tuple(LeftOut(item.number, reasons[item.pk]) for item in asked if reasons[item.pk])
+        if not self.found:
+            raise ValidationError({"questions": [item.reason for item in self.left_out]})
 
-    def _why_not(self, question: Question, version: int) -> str | None:
+    def _naming(self, asked: list[Question]) -> dict[int, str]:
+        """Why questions that name somebody who asked are agreed to one by one; for who may know that (R78)."""
+        if not sees_askers(self.by.user, self.subject):
+            return {}
+        sentence = _("In question %(number)s stands the name of somebody who asked. Look at it on its own page.")
+        return {
+            item.number: str(sentence % {"number": item.number}) for item in found_in(asked, names_of(self.subject))
+        }
+
+    def _why_not(self, question: Question, version: int) -> str:
         about = {"number": question.number}
-        if question.notice_id or question.merged_into_id or question.withdrawn_at:
-            return _("Question %(number)s is merged, withdrawn or in a notice.") % about
+        if question.merged_into:
+            into = {"into": question.merged_into.number}
+            return str(_("Question %(number)s was merged into question %(into)s.") % (about | into))
+        if question.notice_id or question.withdrawn_at:
+            return str(_("Question %(number)s is withdrawn or in a notice.") % about)
         if question.version != version:
-            return _("The answer to question %(number)s was changed after you opened it. Read it again.") % about
+            return str(_("The answer to question %(number)s was changed after you opened it. Read it again.") % about)
         if getattr(question, self.field):
-            return _("You agreed to the answer to question %(number)s already.") % about
-        return self.why_not(question)
+            return str(_("The answer to question %(number)s was agreed to already.") % about)
+        return str(self.why_not(question) or "")
 
     def perform(self, *, questions: list[tuple[int, int]]) -> list[Question]:
         for question in self.found:

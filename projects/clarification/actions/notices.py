@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.actions.base import Action
 from projects.clarification import forms
+from projects.clarification.actions.base import names_warning
 from projects.clarification.gates import (
     all_agreed,
     documents_forwarded,
@@ -21,10 +23,11 @@ from projects.clarification.gates import (
     window_answered,
 )
 from projects.clarification.models import ClarificationNotice, Question
+from projects.clarification.naming import Found, found_in, names_of
 from projects.clarification.papers import notice_paper, notice_title
 from projects.clarification.selectors import QuestionCount, notice_in_the_making, question_count, questions_of
 from projects.clarification.windows import covered_until, is_in_time, last_day_for_a_notice, questions_close_at
-from projects.clarification.wording import notice_name, numbers
+from projects.clarification.wording import notice_name, numbers, register_path
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.documents.rendering import render_docx, render_pdf, word
@@ -105,6 +108,27 @@ class MakeClarificationNotice(OnNotice):
         """What is ready, and what is not."""
         return question_count(self.subject)
 
+    @property
+    def register(self) -> str:
+        """Where the questions are."""
+        return register_path(self.subject)
+
+    def questions(self) -> QuerySet[Question]:
+        """The questions that go into it."""
+        waiting = questions_of(self.subject).outside_notices().settled()
+        return waiting.select_related("merged_into__notice")
+
+    def named(self) -> list[Found]:
+        """Where the notice would name somebody who asked (R78)."""
+        return found_in(self.questions(), names_of(self.subject))
+
+    def asks_first(self, **data: Any) -> bool:
+        return bool(self.named())
+
+    def warnings(self, result: ClarificationNotice) -> Iterable[str]:
+        if self.found:
+            yield names_warning(self.found, by_number=True)
+
     def late_undecided(self) -> str:
         """The numbers of the late questions that are neither answered nor set aside; they wait for a next notice."""
         waiting = questions_of(self.subject).outside_notices().unsettled().filter(is_late=True)
@@ -114,7 +138,8 @@ class MakeClarificationNotice(OnNotice):
     def perform(self) -> ClarificationNotice:
         project, number = self.subject, next_number(self.subject)
         publication, until = publication_of(project), covered_until(project)
-        questions = list(questions_of(project).outside_notices().settled().select_related("merged_into__notice"))
+        questions = list(self.questions())
+        self.found = found_in(questions, names_of(project))
         paper = notice_paper(project, publication, number=number, questions=questions)
         notice = ClarificationNotice.objects.create(
             project=project,
@@ -146,7 +171,8 @@ class MakeClarificationNotice(OnNotice):
         return f"{notice_name(result.number)} is opgemaakt. Aantal vragen: {result.questions.count()}."
 
     def details(self, result: ClarificationNotice) -> dict[str, object]:
-        return {"nota": result.pk, "document": result.document_id} | fingerprints(result)
+        named_in = {"met de naam van een vragensteller": sorted({item.number for item in self.found})}
+        return {"nota": result.pk, "document": result.document_id} | fingerprints(result) | named_in
 
 
 class TakeBackClarificationNotice(OnNotice):

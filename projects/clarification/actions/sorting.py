@@ -32,9 +32,17 @@ class MergeQuestion(OnQuestion):
 
     def clean(self, *, into: Question) -> None:
         question = self.target
-        others = questions_of(self.subject).filter(merged_into__isnull=True).exclude(pk=question.pk)
-        if not others.filter(pk=into.pk).exists():
-            raise ValidationError({"into": _("Choose another question of this tender that was not merged itself.")})
+        if into.pk == question.pk:
+            raise ValidationError({"into": _("A question cannot be merged with itself. Choose another one.")})
+        into = questions_of(self.subject).select_related("merged_into").filter(pk=into.pk).first()
+        if into is None:
+            raise ValidationError({"into": _("That question was about another tender. Choose one of this tender.")})
+        if into.merged_into:
+            about = {"number": into.number, "into": into.merged_into.number}
+            sentence = _("Question %(number)s was merged into question %(into)s itself. Choose question %(into)s.")
+            if into.merged_into_id == question.pk:
+                sentence = _("Question %(number)s was merged into this question. Undo that first, or choose another.")
+            raise ValidationError({"into": sentence % about})
         if into.confidential != question.confidential:
             raise ValidationError(
                 {"into": _("A confidential question cannot be merged with one that is not confidential.")}
@@ -94,6 +102,7 @@ class PlaceQuestion(OnQuestion):
     rights = (works_on_questions,)
     form = forms.PlaceForm
     about_the_answer = False
+    is_published = True
 
     def initial(self) -> dict[str, Any]:
         question = self.target
@@ -111,6 +120,57 @@ class PlaceQuestion(OnQuestion):
         return f"Vraag {result.number} gaat over {result.where or 'geen bepaald document'}."
 
 
+class WordQuestion(OnQuestion):
+    """A question gets a text of its own for the notice, without who asked it; what came in is kept (R75, R78)."""
+
+    code = "vraag-verwoorden"
+    title = _("Change the text for the notice")
+    button = _("Save the text for the notice")
+    explanation = _(
+        "The register keeps what the market party wrote; the notice shows this text. Put the original text back to "
+        "publish the question as it came in."
+    )
+    requirement = "R78"
+    rights = (works_on_questions,)
+    form = forms.WordingForm
+    about_the_answer = False
+    is_published = True
+
+    def initial(self) -> dict[str, Any]:
+        question = self.target
+        return {"published_text": question.public_text, "published_addition": question.public_addition}
+
+    def conditions(self) -> Iterable[Unmet]:
+        yield from super().conditions()
+        if self.target.confidential:
+            yield Unmet(
+                _("Question %(number)s is confidential; its text is in no notice.") % {"number": self.target.number}
+            )
+
+    def perform(self, *, published_text: str = "", published_addition: str = "") -> Question:
+        question = self.target
+        question.published_text = other_text(published_text, question.text)
+        question.published_addition = other_text(published_addition, question.proposed_addition)
+        question.save(update_fields=["published_text", "published_addition"])
+        said = "\n".join(filter(None, (question.published_text, question.published_addition)))
+        keep(
+            [question],
+            f"De tekst voor de nota is aangepast:\n{said}" if said else "De nota toont de vraag zoals zij binnenkwam.",
+            by=self.by,
+        )
+        return question
+
+    def sentence(self, result: Question) -> str:
+        if result.is_worded:
+            return f"De tekst van vraag {result.number} is voor de nota aangepast; wat binnenkwam, is bewaard."
+        return f"De nota toont vraag {result.number} zoals zij binnenkwam."
+
+
+def other_text(published: str, original: str) -> str:
+    """A text for the notice, or an empty one when it is the original, whatever the browser did to its line ends."""
+    return "" if published.split() == original.split() or not original else published
+
+
 class SetQuestionAside(OnQuestion):
     """A question that came too late is not answered; it stands in the notice with the reason (R74, R75)."""
 
@@ -121,6 +181,7 @@ class SetQuestionAside(OnQuestion):
     requirement = "R75"
     rights = (lead_buyer_of_project,)
     form = forms.SetAsideForm
+    is_published = True
 
     def initial(self) -> dict[str, Any]:
         return {"reason": LATE}

@@ -6,10 +6,17 @@ Nothing is saved here and no models are known (R74, R75).
 from projects.clarification.reading.fields import VOCABULARY, Field
 from projects.clarification.reading.pasted import read_pasted
 from projects.clarification.reading.reader import read_export
-from projects.clarification.reading.results import Problem, QuestionReading, ReadQuestion, content_key, number_key
+from projects.clarification.reading.results import (
+    Problem,
+    QuestionReading,
+    ReadQuestion,
+    number_key,
+    place_key,
+    text_key,
+)
 from projects.documents.tables.errors import TableUnreadable
 
 __all__ = [
-    "VOCABULARY", "Field", "Problem", "QuestionReading", "ReadQuestion", "TableUnreadable", "content_key", "number_key",
-    "read_export", "read_pasted",
+    "VOCABULARY", "Field", "Problem", "QuestionReading", "ReadQuestion", "TableUnreadable", "number_key",
+    "place_key", "read_export", "read_pasted", "text_key",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ class Field(StrEnum):
     """The meaning of a column."""
 
     NUMBER = "number"
+    ORDER = "order"
     SUBJECT = "subject"
     DOCUMENT = "document"
     CHAPTER = "chapter"
@@ -24,6 +25,7 @@ class Field(StrEnum):
     TIME = "time"
     ASKER = "asker"
     PERSON = "person"
+    EMAIL = "email"
     CONFIDENTIAL = "confidential"
     LOT = "lot"
 
@@ -35,6 +37,7 @@ class Field(StrEnum):
 
 _TITLES: dict[Field, Promise] = {
     Field.NUMBER: _("Number on the platform"),
+    Field.ORDER: _("Number in the list, not that of the platform"),
     Field.SUBJECT: _("Subject"),
     Field.DOCUMENT: _("Document"),
     Field.CHAPTER: _("Chapter"),
@@ -47,15 +50,34 @@ _TITLES: dict[Field, Promise] = {
     Field.TIME: _("Time of receipt"),
     Field.ASKER: _("Asked by"),
     Field.PERSON: _("Person who asked"),
+    Field.EMAIL: _("Mail address of who asked"),
     Field.CONFIDENTIAL: _("Confidential"),
     Field.LOT: _("Lot"),
 }
 
+# Sometimes an organisation, sometimes the person in it: a person when another column holds the organisation.
+_EITHER = (
+    "vragensteller|vraagsteller|gesteld door|ingediend door|asker|asked by|naam vragensteller|naam vraagsteller|"
+    "submitted by|indiener|naam indiener|afzender|sender|created by|aangemaakt door|wie|door wie|van wie|wie vraagt"
+)
+_MAIL = "e mail|email|e mailadres|emailadres|mailadres|e mail adres|mail|email address|e mail vragensteller"
+_PLATFORMS = ("negometrix", "tenderned", "mercell", "ctm", "platform", "het platform")
+_NUMBERS_OF_PLATFORMS = "|".join(
+    spelling.format(platform)
+    for platform in _PLATFORMS
+    for spelling in (
+        "vraagnummer {}", "vraag nummer {}", "vraagnr {}", "vraag nr {}", "vraag id {}", "nummer {}", "nr {}", "id {}",
+        "vraagnummer in {}", "vraagnummer op {}", "nummer in {}", "nummer op {}", "{} vraagnummer", "{} vraagnr",
+        "{} vraag id", "{} nummer", "{} nr", "{} id",
+    )
+)  # fmt: skip
+
 _HEADINGS: dict[Field, str] = {
-    Field.NUMBER: "nr|nummer|no|number|vraagnr|vraag nr|vraagnummer|vraag nummer|nr vraag|nummer vraag|volgnr|"
-    "volgnummer|vraag id|vraagid|id|question number|question no|question nr|question id|questionid|ref|referentie|"
-    "referentienummer|reference|kenmerk|q nr|q no|nummer platform|platformnummer|nummer op platform|"
-    "nummer op het platform|nummer tenderned",
+    Field.NUMBER: "vraagnr|vraag nr|vraagnummer|vraag nummer|nr vraag|nummer vraag|vraag id|vraagid|question number|"
+    "question no|question nr|question id|questionid|q nr|q no|platformnummer|" + _NUMBERS_OF_PLATFORMS + "~"
+    "nr|nummer|no|number|id|ref|referentie|referentienummer|reference|kenmerk|volgnr|volgnummer|volg nr|volg nummer",
+    Field.ORDER: "volgnr|volgnummer|volg nr|volg nummer|nummer in de lijst|rijnummer|regelnummer|row number~"
+    "nr|nummer|no|number",
     Field.SUBJECT: "onderwerp|subject|titel|title|onderwerp vraag|titel vraag|betreft|topic",
     Field.DOCUMENT: "document|documentnaam|naam document|document naam|aanbestedingsdocument|betreft document|"
     "bron document|brondocument|documenttitel|document name|file|bestand|bestandsnaam|stuk|aanbestedingsstuk|"
@@ -85,12 +107,14 @@ _HEADINGS: dict[Field, str] = {
     "datum tijd ingediend|datum tijd ontvangst|asked on|timestamp",
     Field.TIME: "tijd|time|tijd ingediend|uur|tijd ontvangst|tijd ontvangen",
     Field.ASKER: "bedrijf|bedrijfsnaam|naam bedrijf|inschrijver|gegadigde|ondernemer|onderneming|leverancier|"
-    "vragensteller|vraagsteller|gesteld door|ingediend door|organisatie|naam organisatie|naam onderneming|aanbieder|"
-    "company|company name|asker|asked by|supplier|bidder|tenderer|organisation|organization|vendor|"
-    "naam inschrijver|naam vragensteller|submitted by|marktpartij|indiener|afzender|sender|naam leverancier|"
-    "economic operator|created by~naam|name",
-    Field.PERSON: "naam|contactpersoon|naam contactpersoon|name|contact|contact person|gebruiker|user|persoon|"
-    "e mail|email|e mailadres|emailadres|mailadres|e mail adres",
+    "organisatie|organisatienaam|naam organisatie|naam onderneming|aanbieder|company|company name|supplier|bidder|"
+    "tenderer|organisation|organization|organisation name|vendor|naam inschrijver|marktpartij|naam leverancier|"
+    "economic operator~" + _EITHER + "|naam|name",
+    Field.PERSON: "naam|contactpersoon|naam contactpersoon|name|contact|contact person|gebruiker|user|persoon~"
+    + _EITHER
+    + "|"
+    + _MAIL,
+    Field.EMAIL: _MAIL,
     Field.CONFIDENTIAL: "vertrouwelijk|vertrouwelijke vraag|confidential|vertrouwelijk ja nee|is vertrouwelijk|"
     "vertrouwelijk j n|confidentieel|vertrouwelijkheid|confidentiality|individueel|individuele vraag|"
     "vertrouwelijk behandelen|is confidential|bedrijfsvertrouwelijk",
@@ -103,7 +127,7 @@ _PATTERNS = (
     (Field.ADDITION, r"voorstel|suggestie|\baanvulling|\bproposal|\bproposed|\bsuggest"),
     (Field.LOT, r"\bperceel\b|\blot\b"),
     (Field.RECEIVED, r"\bdatum\b|ontvangst|ingediend op|\bdate\b|\breceived\b"),
-    (Field.ASKER, r"inschrijver|vragensteller|\bbedrijf|ondernem|\bcompany\b|\bsupplier\b|ingediend door"),
+    (Field.ASKER, r"inschrijver|vragensteller|vraagsteller|\bbedrijf|ondernem|\bcompany\b|\bsupplier\b|ingediend door"),
     (Field.PAGE, r"\bpagina|\bbladzijde|\bpage\b"),
     (Field.ARTICLE, r"\bartikel\b|\barticle\b"),
     (Field.PARAGRAPH, r"\bparagraaf|\bparagraph|\bsection\b|\beis\b"),
@@ -118,5 +142,8 @@ VOCABULARY = Vocabulary(
     main={Field.QUESTION},
     patterns=_PATTERNS,
     longest=40,
-    instead=((Field.PERSON, Field.ASKER), (Field.ADDITION, Field.QUESTION), (Field.SUBJECT, Field.DOCUMENT)),
-)
+    instead=(
+        (Field.ORDER, Field.NUMBER), (Field.EMAIL, Field.PERSON), (Field.PERSON, Field.ASKER),
+        (Field.ADDITION, Field.QUESTION), (Field.SUBJECT, Field.DOCUMENT),
+    ),
+)  # fmt: skip

@@ -8,28 +8,42 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from projects.clarification.reading.fields import VOCABULARY, Field
-from projects.clarification.reading.reader import SURE, Assignment, read_table
+from projects.clarification.reading.reader import SURE, Assignment, column_names, read_table
 from projects.clarification.reading.results import QuestionReading
 from projects.documents.tables.errors import TableUnreadable
 from projects.documents.tables.header import find_header
 from projects.documents.tables.table import Raw, Row, Table, collect
 from projects.documents.tables.words import clean
 
+# “Vraag 3:” and “3.” say where a question stands in a list; “TenderNed-vraag 3:” and “Vraag-ID 3” what it is called.
 _NAMED = re.compile(
     r"^\s*(?:vraag|question)\s*(?:nr\.?|nummer|number|no\.?)?\s*(\d{1,6})\s*(?:[.:)\-–]\s*|$)(.*)$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\s*(\d{1,6})\s*[.:)]\s+(\S.*)$")
+_OF_PLATFORM = re.compile(
+    r"^\s*(?:(?:tenderned|negometrix|mercell|platform)[\s-]*(?:vraag|question)?[\s-]*(?:nr\.?|nummer|number|no\.?|id)?"
+    r"|(?:vraag|question)[\s-]*id|platformnummer)\s*:?\s*(\d{1,10})\s*(?:[.:)\-–]\s*|$)(.*)$",
+    re.IGNORECASE,
+)
+_STARTS = ((_OF_PLATFORM, Field.NUMBER), (_NAMED, Field.ORDER), (_NUMBERED, Field.ORDER))
 _LABEL = re.compile(r"^\s*([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ /-]{1,40}):\s*(.*)$")
+_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
+_MARK = re.compile(r"^\s*(?:[•▪◦*–-]|[a-z][.)])\s+", re.IGNORECASE)
 # What a pasted question can say of itself, on lines of their own.
 _LABELLED = {
-    Field.DOCUMENT, Field.CHAPTER, Field.PARAGRAPH, Field.ARTICLE, Field.PAGE, Field.QUESTION, Field.ADDITION,
-    Field.ASKER, Field.RECEIVED, Field.CONFIDENTIAL, Field.LOT, Field.SUBJECT,
+    Field.NUMBER, Field.ORDER, Field.DOCUMENT, Field.CHAPTER, Field.PARAGRAPH, Field.ARTICLE, Field.PAGE,
+    Field.QUESTION, Field.ADDITION, Field.ASKER, Field.PERSON, Field.EMAIL, Field.RECEIVED, Field.CONFIDENTIAL,
+    Field.LOT, Field.SUBJECT,
 }  # fmt: skip
+# Of these a label is believed that may mean something else in the heading of a column.
+_PLAIN = {Field.ASKER, Field.PERSON}
 _LONG = {Field.QUESTION, Field.ADDITION}
 _HEADINGS = {
-    Field.NUMBER: "Nr.", Field.SUBJECT: "Onderwerp", Field.DOCUMENT: "Document", Field.CHAPTER: "Hoofdstuk",
-    Field.PARAGRAPH: "Paragraaf", Field.ARTICLE: "Artikel", Field.PAGE: "Pagina", Field.QUESTION: "Vraag",
-    Field.ADDITION: "Tekstvoorstel", Field.RECEIVED: "Ontvangen op", Field.ASKER: "Vragensteller",
+    Field.NUMBER: "Nummer op het platform", Field.ORDER: "Nummer in de lijst", Field.SUBJECT: "Onderwerp",
+    Field.DOCUMENT: "Document", Field.CHAPTER: "Hoofdstuk", Field.PARAGRAPH: "Paragraaf", Field.ARTICLE: "Artikel",
+    Field.PAGE: "Pagina", Field.QUESTION: "Vraag", Field.ADDITION: "Tekstvoorstel", Field.RECEIVED: "Ontvangen op",
+    Field.ASKER: "Organisatie", Field.PERSON: "Contactpersoon", Field.EMAIL: "E-mail",
     Field.CONFIDENTIAL: "Vertrouwelijk", Field.LOT: "Perceel",
 }  # fmt: skip
 
@@ -39,14 +53,34 @@ def read_pasted(text: str, *, assigned: Assignment | None = None) -> QuestionRea
     text = clean(text)
     if not text:
         raise TableUnreadable(_("Nothing was pasted. Paste the questions, one on each line."), "empty")
-    if any("\t" in line for line in text.splitlines()):
-        return read_table(_from_sheet(text), assigned)
-    questions = list(_numbered(text, _NAMED)) or list(_numbered(text, _NUMBERED)) or list(_apart(text))
+    lines = text.splitlines()
+    if any("\t" in line for line in lines):
+        return _read_drawn(_with_headings(_from_sheet(text)), assigned)
+    if _is_drawn(lines):
+        drawn = _from_drawn(lines)
+        return _read_drawn(drawn if any(_RULE.match(line) for line in lines) else _with_headings(drawn), assigned)
+    for pattern, field in _STARTS:
+        if questions := list(_numbered(text, pattern, field)):
+            break
+    else:
+        questions = list(_apart(text))
     return read_table(_as_table(questions), assigned)
 
 
+def _read_drawn(table: Table, assigned: Assignment | None) -> QuestionReading:
+    """A table; numbers below a heading such as “Nr.” that count from one say where a row stands, as in any list."""
+    reading = read_table(table, assigned)
+    column = next((column for column in reading.columns if column.field is Field.NUMBER), None)
+    if column is None or column.assigned or (4, Field.NUMBER) in VOCABULARY.candidates(column.heading):
+        return reading
+    counted = [str(number) for number in range(1, len(reading.rows) + 1)]
+    if len(counted) < 2 or [row.number.rstrip(".:)") for row in reading.rows] != counted:
+        return reading
+    return read_table(table, {**(assigned or {}), column.key: Field.ORDER})
+
+
 def _from_sheet(text: str) -> Table:
-    """A piece of a spreadsheet; without headings the columns get a name, and the longest one holds the question."""
+    """A piece of a spreadsheet."""
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
     except csv.Error:
@@ -54,7 +88,35 @@ def _from_sheet(text: str) -> Table:
     source: Iterator[tuple[int, list[Raw]]] = (
         (number, [clean(value) or None for value in record]) for number, record in enumerate(records, 1)
     )
-    table = Table("", collect(source))
+    return Table("", collect(source))
+
+
+def _is_drawn(lines: list[str]) -> bool:
+    """Whether it is a table drawn with bars, as in Markdown."""
+    filled = [line for line in lines if line.strip()]
+    barred = sum(line.strip().startswith("|") and line.count("|") > 2 for line in filled)
+    ruled = any(_RULE.match(line) and "|" in line for line in filled)
+    return barred == len(filled) > 1 or (ruled and sum("|" in line for line in filled) > len(filled) // 2)
+
+
+def _from_drawn(lines: list[str]) -> Table:
+    """A table drawn with bars; a line without them stays a row, so that it is told and not lost."""
+    rows: list[tuple[int, list[Raw]]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or _RULE.match(line):
+            continue
+        cells = _BAR.split(line.strip().removeprefix("|").removesuffix("|")) if "|" in line else [line]
+        rows.append((number, [_drawn_cell(cell) or None for cell in cells]))
+    return Table("", collect(iter(rows)))
+
+
+def _drawn_cell(cell: str) -> str:
+    text = re.sub(r"<br\s*/?>", "\n", cell.replace("\\|", "|"), flags=re.IGNORECASE)
+    return clean(re.sub(r"^\s*(\*\*|__)(.+)\1\s*$", r"\2", text))
+
+
+def _with_headings(table: Table) -> Table:
+    """The table; without headings the columns get a name, and the longest one holds the question."""
     header = find_header(table, VOCABULARY)
     if header is not None and header.score >= SURE:
         return table
@@ -65,15 +127,17 @@ def _names(rows: list[Row]) -> list[Raw]:
     width = max(len(values) for _number, values in rows)
     columns = [[str(values[index] or "") for _n, values in rows if index < len(values)] for index in range(width)]
     longest = max(range(width), key=lambda index: sum(map(len, columns[index])))
-    names: list[Raw] = [f"Kolom {chr(65 + index) if index < 26 else index + 1}" for index in range(width)]
+    names: list[Raw] = [*column_names(width)]
     names[longest] = _HEADINGS[Field.QUESTION]
-    filled = [value for value in columns[0] if value]
-    if longest and filled and all(re.fullmatch(r"(?:vraag )?\d{1,6}[.:)]?", value.casefold()) for value in filled):
-        names[0] = _HEADINGS[Field.NUMBER]
+    filled = [re.fullmatch(r"(?:vraag )?(\d{1,6})[.:)]?", value.casefold()) for value in columns[0] if value]
+    if longest and filled and all(filled):
+        numbers = [int(match[1]) for match in filled if match]
+        counts = numbers == list(range(1, len(numbers) + 1))
+        names[0] = _HEADINGS[Field.ORDER if counts and len(numbers) > 1 else Field.NUMBER]
     return names
 
 
-def _numbered(text: str, pattern: re.Pattern[str]) -> Iterator[dict[Field, str]]:
+def _numbered(text: str, pattern: re.Pattern[str], field: Field) -> Iterator[dict[Field, str]]:
     """Questions that start with a number, when the text starts with one; numbers go up."""
     lines = text.splitlines()
     if not pattern.match(next(line for line in lines if line.strip())):
@@ -87,14 +151,23 @@ def _numbered(text: str, pattern: re.Pattern[str]) -> Iterator[dict[Field, str]]
         else:
             found[-1][1].append(line)
     for number, lines in found:
-        yield {Field.NUMBER: number} | _labelled(lines)
+        yield {field: number} | _labelled(lines)
 
 
 def _apart(text: str) -> Iterator[dict[Field, str]]:
-    """A question in every paragraph, or on every line when no empty line stands between them."""
+    """A question in every paragraph, or on every line when no empty line stands between them.
+
+    Where every question starts with the same label, a new one starts at that label.
+    """
     paragraphs = re.split(r"\n\s*\n", text)
-    if len(paragraphs) == 1 and not _LABEL.match(text):
+    label = _LABEL.match(text.splitlines()[0])
+    if label:
+        start = re.compile(rf"^(?=[ \t]*{re.escape(label[1])}:)", re.MULTILINE | re.IGNORECASE)
+        paragraphs = start.split(text) if len(start.findall(text)) > 1 else paragraphs
+    elif len(paragraphs) == 1:
         paragraphs = text.splitlines()
+        if all(_MARK.match(line) for line in paragraphs):
+            paragraphs = [_MARK.sub("", line) for line in paragraphs]
     for paragraph in paragraphs:
         if paragraph.strip():
             yield _labelled(paragraph.splitlines())
@@ -107,8 +180,9 @@ def _labelled(lines: list[str]) -> dict[Field, str]:
     for line in lines:
         label = _LABEL.match(line)
         wishes = VOCABULARY.candidates(label[1]) if label else ()
-        if wishes and wishes[0][0] >= 4 and wishes[0][1] in _LABELLED:
-            current, line = wishes[0][1], label[2]
+        wish = next((wish for strength, wish in wishes if strength >= 4 or (strength > 1 and wish in _PLAIN)), None)
+        if wish in _LABELLED and not (wish is Field.NUMBER and not re.search(r"\d", label[2])):
+            current, line = wish, label[2]
         found.setdefault(current, []).append(line)
         if current not in _LONG:
             current = Field.QUESTION

@@ -1,6 +1,8 @@
 """An export, read: from bytes to columns, rows and problems, without saving anything."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,20 +14,27 @@ from projects.clarification.reading.fields import VOCABULARY, Field
 from projects.clarification.reading.results import Problem, QuestionReading, ReadQuestion
 from projects.documents.tables.errors import CellUnreadable, Sentence, TableUnreadable
 from projects.documents.tables.files import open_table
-from projects.documents.tables.header import Column, Header, fill_merged, find_header, score
-from projects.documents.tables.table import MAX_ROWS, Formula, Raw, Row, Table, as_written, too_many_rows
+from projects.documents.tables.header import Column, Header, fill_merged, find_header, header_at, score
+from projects.documents.tables.table import HEADER_WITHIN, MAX_ROWS, Formula, Raw, Row, Table, as_written, too_many_rows
 from projects.documents.tables.words import is_unknown
 
 VALUE_SHOWN = 200
 # A question that happens to hold the word “vraag” scores less than a row of headings does.
 SURE = 5
 # What the columns of a question hold at most.
-LENGTHS = {"number": 80, "document": 200, "paragraph": 200, "asker": 200, "lot": 200}
+LENGTHS = {"number": 80, "document": 200, "paragraph": 200, "asker": 200, "person": 99, "lot": 200}
 _PLACES = (
     (Field.CHAPTER, "hoofdstuk"),
     (Field.PARAGRAPH, "paragraaf"),
     (Field.ARTICLE, "artikel"),
     (Field.PAGE, "pagina"),
+)
+
+# A place that names its kind itself: “art. 9”, “§ 3”, “Eis 4”.
+_SAYS_WHAT = re.compile(
+    r"(?:art(?:ikel)?|par(?:agraaf|agraph)?|hoofdst(?:uk)?|hfst|pag(?:ina)?|blz|bladzijde|eis|bijlage|lid|sectie|section|"
+    r"chapter|article|page|clause|regel|tabel)\b|§",
+    re.IGNORECASE,
 )
 
 Assignment = Mapping[str, Field | None]
@@ -42,16 +51,13 @@ def read_export(content: bytes, filename: str, *, assigned: Assignment | None = 
 
 
 def read_table(table: Table, assigned: Assignment | None = None) -> QuestionReading:
-    """The questions in a table. Raises TableUnreadable when it has no headings or no rows."""
+    """The questions in a table. Raises TableUnreadable when it has no rows.
+
+    Headings that say nothing are kept as they are, so that a person can say what the columns hold.
+    """
     header = find_header(table, VOCABULARY, assigned)
     if header is None or header.score < SURE:
-        raise TableUnreadable(
-            _(
-                "No row with the headings of a list of questions was found in the first 50 rows. Give the columns "
-                "headings such as Nr., Document, Paragraaf and Vraag."
-            ),
-            "no_headings",
-        )
+        table, header = unknown_headings(table, assigned)
     body = table.rows[header.position + 1 :]
     if len(body) > MAX_ROWS:
         raise too_many_rows()
@@ -70,6 +76,38 @@ def read_table(table: Table, assigned: Assignment | None = None) -> QuestionRead
         len(body) - len(kept),
         table.other_sheets,
         Field.RECEIVED in fields,
+    )
+
+
+def unknown_headings(table: Table, assigned: Assignment | None = None) -> tuple[Table, Header]:
+    """The row that looks like headings nobody knows; without one, columns get a name and no row is taken for headings.
+
+    Raises TableUnreadable for an empty table.
+    """
+    if not table.rows:
+        raise TableUnreadable(_("This file is empty. Upload the file that holds the table."), "empty")
+    first = table.rows[:HEADER_WITHIN]
+    width = max(len(values) for _number, values in table.rows)
+    usual = max(sum(value is not None for value in values) for _number, values in first)
+    for position, (_number, values) in enumerate(first):
+        if sum(value is not None for value in values) >= max(2, 0.6 * usual):
+            if _could_be_headings(values):
+                return table, header_at(table, VOCABULARY, position, assigned)
+            break
+    table = replace(table, rows=[(0, list(column_names(width))), *table.rows])
+    return table, header_at(table, VOCABULARY, 0, assigned)
+
+
+def column_names(width: int) -> list[str]:
+    """“Kolom A”, “Kolom B” …: for a list without headings."""
+    return [f"Kolom {chr(65 + index) if index < 26 else index + 1}" for index in range(width)]
+
+
+def _could_be_headings(values: list[Raw]) -> bool:
+    """Whether a row holds short names only, each once: what a question or a number in it would not be."""
+    names = [value for value in values if value is not None]
+    return len(set(names)) == len(names) and all(
+        isinstance(name, str) and len(name) <= 60 and "?" not in name and not name[:1].isdigit() for name in names
     )
 
 
@@ -100,6 +138,11 @@ def _read_row(number: int, values: list[Raw], columns: Iterable[Column], table: 
     return _Row(number, cells, written, table, has_question).read()
 
 
+def _too_long(limit: int) -> CellUnreadable:
+    sentence = format_lazy(_("This is longer than {limit} characters. Shorten it."), limit=limit)
+    return CellUnreadable("too_long", sentence)
+
+
 class _Row:
     """One row while it is read."""
 
@@ -125,7 +168,8 @@ class _Row:
             addition = f"{subject}\n{addition}"
         if not text and not addition and not self.problems:
             self.problems.append(self.no_question())
-        asker, person = self.short(Field.ASKER, "asker"), self.short(Field.PERSON, "asker")
+        asker = self.short(Field.ASKER, "asker")
+        person = ", ".join(filter(None, (self.short(Field.PERSON, "person"), self.short(Field.EMAIL, "person"))))
         return ReadQuestion(
             row=self.number,
             number=self.short(Field.NUMBER, "number"),
@@ -133,7 +177,8 @@ class _Row:
             paragraph=self.place(),
             text=text,
             addition=addition,
-            asker=f"{asker} ({person})"[: LENGTHS["asker"]] if asker and person else asker or person,
+            asker=asker or person,
+            person=person if asker else "",
             lot=self.short(Field.LOT, "lot"),
             received_at=self.moment(),
             confidential=self.yes_no(),
@@ -163,8 +208,7 @@ class _Row:
         text = " ".join(self.text(field).split())
         if len(text) > LENGTHS[name]:
             column, raw = self.cells[field]
-            sentence = format_lazy(_("This is longer than {limit} characters. Shorten it."), limit=LENGTHS[name])
-            self.refuse(column, raw, CellUnreadable("too_long", sentence))
+            self.refuse(column, raw, _too_long(LENGTHS[name]))
             return ""
         return text
 
@@ -174,8 +218,15 @@ class _Row:
         found = [(word, text) for word, text in found if text]
         if len(found) == 1 and found[0][0] == "paragraaf":
             return found[0][1]
-        parts = [text if word in text.casefold() else f"{word} {text}" for word, text in found]
-        return ", ".join(parts)[: LENGTHS["paragraph"]]
+        parts = [
+            text if word in text.casefold() or _SAYS_WHAT.match(text) else f"{word} {text}" for word, text in found
+        ]
+        place = ", ".join(parts)
+        if len(place) > LENGTHS["paragraph"]:
+            column, raw = next(self.cells[field] for field, _word in _PLACES if field in self.cells)
+            self.refuse(column, raw, _too_long(LENGTHS["paragraph"]))
+            return ""
+        return place
 
     def moment(self) -> datetime | None:
         """When it came in, or None when the row does not say it."""

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from projects.clarification.reading.fields import Field
 from projects.documents.tables.errors import Sentence
 from projects.documents.tables.header import Column
 from projects.documents.tables.words import plain
@@ -45,6 +46,7 @@ class ReadQuestion:
     text: str = ""
     addition: str = ""
     asker: str = ""
+    person: str = ""
     lot: str = ""
     received_at: datetime | None = None
     confidential: bool = False
@@ -66,6 +68,15 @@ class QuestionReading:
     has_moments: bool = False
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether no column with the question was found, so that a person has to say what the columns are."""
+        return not {Field.QUESTION, Field.ADDITION} & {column.field for column in self.columns}
+
+    def example(self, column: Column) -> str:
+        """What the first row that has something in this column says there."""
+        return next((text for row in self.rows for name, text in row.written if name == column.heading), "")
+
+    @property
     def unrecognised(self) -> tuple[Column, ...]:
         """The columns that a person may assign."""
         return tuple(column for column in self.columns if column.field is None and column.heading)
@@ -76,10 +87,14 @@ def normal(text: str) -> str:
     return plain(unicodedata.normalize("NFKC", text.translate(_QUOTES)))
 
 
-def content_key(*, document: str, paragraph: str, text: str, addition: str) -> str:
-    """Recognises a question that has no number, together with who asked it."""
-    parts = (normal(part) for part in (document, paragraph, text, addition))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def text_key(text: str, addition: str) -> str:
+    """Recognises what is asked, wherever and by whomever."""
+    return hashlib.sha256(f"{normal(text)}\n{normal(addition)}".encode()).hexdigest()
+
+
+def place_key(document: str, paragraph: str) -> str:
+    """Recognises what a question is about; empty when it does not say."""
+    return f"{normal(document)}\n{normal(paragraph)}".strip()
 
 
 def number_key(number: str) -> str:

@@ -1,5 +1,6 @@
 """Bringing in an export of the platform: looked at row by row, then taken over (R74, R75)."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.decorators.http import require_safe
 from django.views.defaults import permission_denied
@@ -77,16 +78,35 @@ class UploadForm(forms.Form):
             self.add_error("file", _("Choose a file or paste the questions; one of the two."))
             return data
         try:
-            self.reading = read_export(upload.content, upload.filename) if upload else read_pasted(text)
+            assigned = importing.assignment(importing.remembered(self.project))
+            if upload:
+                self.reading = read_export(upload.content, upload.filename, assigned=assigned)
+            else:
+                self.reading = read_pasted(text, assigned=assigned)
         except TableUnreadable as error:
             self.add_error("file" if upload else "text", error.sentence)
             return data
         received_at = data.get("received_at")
         if received_at and received_at > clock.now():
             self.add_error("received_at", _("This moment has not come yet."))
-        elif not received_at and not self.reading.has_moments:
+        elif not received_at and not self.reading.has_moments and not self.reading.is_guessed:
             self.add_error("received_at", _("The list does not say when the questions came in. Fill it in here."))
         return data
+
+
+class ReceivedForm(forms.Form):
+    """When the questions came in of which the list itself does not say it."""
+
+    received_at = MomentField(
+        label=gettext_lazy("Received at, for rows that do not say it themselves"), required=False, help_text=""
+    )
+
+    def clean_received_at(self) -> datetime | None:
+        """Not in the future. Raises ValidationError."""
+        found = self.cleaned_data["received_at"]
+        if found and found > clock.now():
+            raise forms.ValidationError(_("This moment has not come yet."))
+        return found
 
 
 class Importing(View):
@@ -163,21 +183,29 @@ class PreviewView(Importing):
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         self.staged = staged = import_of(request.user, self.project, pk)
-        if "columns" in request.POST and staged.applied_at is None:
-            staged.columns = staged.columns | meanings(request.POST)
-            staged.save(update_fields=["columns"])
-            return redirect(request.path)
+        if staged.applied_at is None and {"columns", "nieuw"} & set(request.POST):
+            return self.read_otherwise()
         act = ImportQuestions(self.project, self.actor, staged)
         try:
             result = act.run()
         except Refused as refused:
             return self.show(refused.unmet, refused.status)
-        messages.success(
-            request,
-            _("%(new)s questions were registered; %(known)s were there already, %(refused)s were left out.")
-            % result.counts,
-        )
+        messages.success(request, told(result.counts))
         return redirect(request.path)
+
+    def read_otherwise(self) -> HttpResponse:
+        """Keeps what a person says of columns, of the moment of receipt, or of a row that is a question of its own."""
+        staged, posted = self.staged, self.request.POST
+        if "columns" in posted:
+            form = ReceivedForm(posted)
+            if not form.is_valid():
+                return self.show([Unmet(sentence) for sentence in form.errors["received_at"]], 400)
+            staged.columns = staged.columns | changed(staged, meanings(posted))
+            staged.received_at = form.cleaned_data["received_at"]
+        if (row := posted.get("nieuw", "")).isdecimal() and len(row) < 9:
+            staged.as_new = sorted(set(staged.as_new) ^ {int(row)})
+        staged.save(update_fields=["columns", "received_at", "as_new"])
+        return redirect(self.request.get_full_path())
 
     def show(self, unmet: list[Unmet] | None = None, status: int = 200) -> HttpResponse:
         """The preview; of one that was taken over what became of it."""
@@ -191,12 +219,29 @@ class PreviewView(Importing):
         if staged.applied_at is None:
             try:
                 context |= described(importing.preview(staged), self.request.GET.get("pagina"))
+                context["received"] = ReceivedForm(initial={"received_at": staged.received_at})["received_at"]
             except TableUnreadable as error:
                 context["unmet"] = [Unmet(error.sentence)]
         else:
+            context["told"] = told(staged.counts)
             asked = questions_of(self.project).filter(source=staged).values_list("number", flat=True)
             context["numbers"] = (asked.first(), asked.last())
         return TemplateResponse(self.request, "clarification/preview.html", context, status=status)
+
+
+def told(counts: dict[str, int]) -> str:
+    """What became of a list, in a sentence."""
+    parts = [
+        ngettext("%(number)s question was registered", "%(number)s questions were registered", counts["new"])
+        % {"number": counts["new"]}
+    ]
+    if known := counts["known"]:
+        parts.append(
+            ngettext("%(number)s was there already", "%(number)s were there already", known) % {"number": known}
+        )
+    if refused := counts["refused"]:
+        parts.append(ngettext("%(number)s was left out", "%(number)s were left out", refused) % {"number": refused})
+    return f"{'; '.join(parts)}."
 
 
 def meanings(posted: Any) -> dict[str, str]:
@@ -208,6 +253,15 @@ def meanings(posted: Any) -> dict[str, str]:
     return found
 
 
+def changed(staged: QuestionImport, said: dict[str, str]) -> dict[str, str]:
+    """What a person says of columns that is not what was understood already: only that is remembered."""
+    try:
+        understood = {column.key: column.field or "" for column in importing.read(staged).columns}
+    except TableUnreadable:
+        return said
+    return {key: field for key, field in said.items() if understood.get(key) != field}
+
+
 def described(found: Preview, number: str | None) -> dict[str, Any]:
     """One page of a preview as the template shows it: rows with something wrong first, then what was understood."""
     page = Paginator([*found.refused, *found.rows], ROWS_PER_PAGE).get_page(number)
@@ -216,7 +270,11 @@ def described(found: Preview, number: str | None) -> dict[str, Any]:
         "page": page,
         "refused": [item for item in page if isinstance(item, Problem)],
         "rows": [item for item in page if isinstance(item, MatchedQuestion)],
-        "columns": [column for column in found.reading.columns if column.heading],
+        "columns": [
+            {"column": column, "example": found.reading.example(column)}
+            for column in found.reading.columns
+            if column.heading
+        ],
         "fields": [(field.value, field.title) for field in Field],
     }
 

@@ -20,8 +20,10 @@ from projects.clarification.actions import (
     AssignQuestions,
     CommentOnQuestion,
     RecordPrivateAnswer,
+    WordQuestion,
 )
 from projects.clarification.models import Question
+from projects.clarification.naming import found_in, names_of
 from projects.clarification.rights import sees_askers
 from projects.clarification.selectors import people_to_ask, questions_of
 from projects.clarification.views.access import actor_of, project_of
@@ -42,12 +44,16 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found.project = project
     actor = actor_of(request.user, project)
     numbers = questions_of(project).order_by("number").values_list("number", flat=True)
+    sees = sees_askers(request.user, project)
     assigning, commenting = AssignQuestions(project, actor), CommentOnQuestion(project, actor, found)
     context = {
         "project": project,
         "register": register_path(project),
         "question": found,
-        "asker": found.asker if sees_askers(request.user, project) else "",
+        "asker": found.asked_by if sees else "",
+        "original": sees,
+        "named": found_in([found], names_of(project)) if sees and found.notice_id is None else [],
+        "wording": f"{register_path(project)}{number}/{WordQuestion.code}/",
         "merged": list(found.merged.order_by("number").values_list("number", flat=True)),
         "entries": found.entries.all(),
         "acts": acts_on(found, actor),

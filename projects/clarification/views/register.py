@@ -1,5 +1,7 @@
 """The list of all questions: filtered, sorted, several taken up at once, and exported (R74–R76, R78)."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,10 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -23,7 +28,9 @@ from projects.clarification.actions import (
     AssignQuestions,
     RegisterQuestion,
 )
+from projects.clarification.actions.answers import LeftOut
 from projects.clarification.filtering import SORTS, FilterForm
+from projects.clarification.models import Question
 from projects.clarification.rights import sees_askers
 from projects.clarification.selectors import question_count
 from projects.clarification.views.access import actor_of, project_of
@@ -37,6 +44,8 @@ from projects.tree.links import cockpit_path, project_path, staff_act_path
 from projects.tree.models import Project
 
 PER_PAGE = 50
+# So many questions are named one by one.
+NAMED = 20
 SEVERAL: tuple[type[Action], ...] = (AssignQuestions, AgreeSeveralAsTeam, AgreeSeveralAsExpertise)
 EXPORTS = {
     "csv": "text/csv; charset=utf-8",
@@ -60,27 +69,58 @@ class RegisterView(View):
         if action is None:
             raise Http404
         act = action(self.project, actor_of(request.user, self.project))
-        form = act.form(request.POST, action=act)
-        if not form.is_valid():
-            return self.show([error for errors in form.errors.values() for error in errors], 400)
         try:
+            form = act.form(self.chosen(), action=act)
+            if not form.is_valid():
+                return self.show([error for errors in form.errors.values() for error in errors], 400)
             result = act.run(**form.cleaned_data)
         except ValidationError as error:
-            return self.show(error.messages, 400)
+            return self.show(self.told(getattr(act, "left_out", ())) or error.messages, 400)
         except Refused as refused:
             return self.show([item.sentence for item in refused.unmet], refused.status)
         messages.success(request, act.sentence(result))
+        if left_out := getattr(act, "left_out", ()):
+            lines = [[line] for line in (_("These questions were left out:"), *self.told(left_out))]
+            messages.warning(request, format_html_join(mark_safe("<br>"), "{}", lines))
         back = request.POST.get("terug", "")
         if back.isdecimal():
             return redirect(f"{register_path(self.project)}{int(back)}/")
         return redirect(request.get_full_path())
 
+    def chosen(self) -> Any:
+        """What was posted; “alles” stands for everything the filters find. Raises ValidationError when that changed."""
+        data = self.request.POST
+        if "alles" not in data:
+            return data
+        filters = FilterForm(self.request.GET, project=self.project, user=self.request.user)
+        data, as_seen = data.copy(), versions(filters.found())
+        if stamp(as_seen) != data["alles"]:
+            raise ValidationError(
+                _("Questions or answers changed after you opened this list. Look at it again, and choose again.")
+            )
+        data.setlist("questions", as_seen)
+        return data
+
+    def told(self, left_out: Iterable[LeftOut]) -> list[str]:
+        """Which questions were left out, each with its page and the reason."""
+        left_out = list(left_out)
+        register = register_path(self.project)
+        lines = [
+            format_html(
+                '<a class="utrecht-link" href="{}{}/">{}</a>: {}', register, item.number, item.number, item.reason
+            )
+            for item in left_out[:NAMED]
+        ]
+        more = len(left_out) - NAMED
+        return [*lines, _("And %(number)s more.") % {"number": more}] if more > 0 else lines
+
     def show(self, refused: list[Any] | None = None, status: int = 200) -> HttpResponse:
         """The list, with why something did not happen."""
         project, request = self.project, self.request
         filters = FilterForm(request.GET, project=project, user=request.user)
-        found = filters.found().defer("asker")
+        found = filters.found().defer("asker", "asker_person")
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+        as_seen = stamp(versions(found))
         parameters = request.GET.copy()
         parameters.pop("pagina", None)
         actor = Actor(request.user)
@@ -97,12 +137,23 @@ class RegisterView(View):
             "parameters": parameters.urlencode(),
             "columns": columns(parameters),
             "count": question_count(project),
+            "everything": as_seen if page.paginator.num_pages > 1 else "",
             "rounds": windows_of(publication) if publication else [],
             "several": [act for act in SEVERAL if not act(project, actor).missing_rights()],
             "people": filters.people,
             "refused": refused or [],
         }
         return TemplateResponse(request, "clarification/register.html", context, status=status)
+
+
+def versions(found: QuerySet[Question]) -> list[str]:
+    """The questions with the versions of their answers, as a list of ticks says them."""
+    return [f"{pk}:{version}" for pk, version in found.order_by("pk").values_list("pk", "version")]
+
+
+def stamp(as_seen: list[str]) -> str:
+    """Tells whether questions or their answers changed since a list was shown."""
+    return hashlib.sha256(" ".join(as_seen).encode()).hexdigest()
 
 
 def columns(parameters: Any) -> list[dict[str, str]]:
@@ -146,7 +197,7 @@ def export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
 
 
 def table(project: Project, found: Any, *, with_askers: bool) -> tuple[list[str], list[list[Any]]]:
-    """The register as a table."""
+    """The register as a table; who does not see askers gets the texts as the notice shows them (R78)."""
     headers = [
         _("Number"), _("Number on the platform"), _("Received"), _("Came too late"), _("Document"), _("Paragraph"),
         _("Lot"), _("Question"), _("Proposed addition"), _("Confidential"), _("State"), _("Answer"),
@@ -154,18 +205,26 @@ def table(project: Project, found: Any, *, with_askers: bool) -> tuple[list[str]
         _("Changes the agreement"), _("Changes a tender document"), _("Merged into question"), _("Assigned to"),
         _("Clarification notice"),
     ]  # fmt: skip
+    if with_askers:
+        headers += [
+            _("Asked by"), _("Person who asked"), _("Question as published"), _("Proposed addition as published"),
+        ]  # fmt: skip
     yes = {True: _("yes"), False: _("no")}
     rows = [
         [
             question.number, question.external_number, question.received_at, yes[question.is_late], question.document,
-            question.paragraph, question.lot, question.text, question.proposed_addition, yes[question.confidential],
+            question.paragraph, question.lot, question.text if with_askers else question.public_text,
+            question.proposed_addition if with_askers else question.public_addition, yes[question.confidential],
             question.standing, question.answer, question.contributors, question.agreed_by_team,
             question.agreed_by_expertise, yes[question.changes_agreement], yes[question.changes_documents],
             question.merged_into.number if question.merged_into else None,
             str(question.assigned_to) if question.assigned_to else "",
             notice_name(question.notice.number) if question.notice else "",
-            *([question.asker] if with_askers else []),
+            *(
+                [question.asker, question.asker_person, question.published_text, question.published_addition]
+                if with_askers else []
+            ),
         ]
-        for question in (found if with_askers else found.defer("asker"))
+        for question in (found if with_askers else found.defer("asker", "asker_person"))
     ]  # fmt: skip
-    return [*headers, _("Asked by")] if with_askers else headers, rows
+    return headers, rows

@@ -13,6 +13,7 @@ from projects.documents.rendering.paper import (
     SignatureBlock,
     Table,
     Text,
+    Together,
 )
 from projects.documents.rendering.typesetting import RenderingFailed, render_pdf
 from projects.documents.rendering.word import render_docx
@@ -29,6 +30,7 @@ __all__ = [
     "SignatureBlock",
     "Table",
     "Text",
+    "Together",
     "blocks_from_html",
     "blocks_from_text",
     "format_date",

@@ -62,6 +62,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that belong together: they stand on one page when they are short, otherwise they run on."""
+
+    blocks: Sequence["Block"]
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBlock:
     """A place to sign. Blocks that follow each other stand side by side; what is empty is left to write on."""
 
@@ -70,7 +77,7 @@ class SignatureBlock:
     place_date: str = ""
 
 
-Block = Heading | Paragraph | Bullets | Table | Note | SignatureBlock
+Block = Heading | Paragraph | Bullets | Table | Note | SignatureBlock | Together
 
 
 @dataclass(frozen=True, slots=True)

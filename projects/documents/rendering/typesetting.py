@@ -28,6 +28,7 @@ from projects.documents.rendering.paper import (
     SignatureBlock,
     Table,
     Text,
+    Together,
 )
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -60,6 +61,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # In characters: a column that is better not broken, and half a line of a table.
 _SHORT = 18
 _HALF_LINE = 48
+# So many lines of about so many characters are blocks that stand on one page: about half of one.
+_TOGETHER, _LINE = 24, 85
 _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -164,10 +167,9 @@ def _paper(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+def _blocks(blocks: Iterable[Block], level: int = 0) -> list[dict[str, Any]]:
     """The blocks for the layout: no heading skips a level (PDF/UA-1, 7.4.2), signature blocks side by side."""
     result: list[dict[str, Any]] = []
-    level = 0
     for block in blocks:
         match block:
             case Heading():
@@ -185,6 +187,10 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
                     result.append({"kind": "bullets", **bullets})
             case Table():
                 result.append({"kind": "table", **_table(block)})
+            case Together():
+                items = _blocks(block.blocks, level)
+                level = next((item["level"] for item in reversed(items) if item["kind"] == "heading"), level)
+                result += [{"kind": "together", "items": items}] if items and _is_short(items) else items
             case SignatureBlock():
                 if not result or result[-1]["kind"] != "signatures":
                     result.append({"kind": "signatures", "items": []})
@@ -198,6 +204,19 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
             case _:
                 raise TypeError(f"Not a block: {block!r}")
     return result
+
+
+def _is_short(items: list[dict[str, Any]]) -> bool:
+    """Whether headings and texts fit on half a page; other blocks may be longer than they seem."""
+    lines = 0.0
+    for item in items:
+        if item["kind"] == "heading":
+            lines += 2 + len(item["text"]) // _LINE
+        elif item["kind"] == "paragraph":
+            lines += 0.5 + sum(1 + len(line) // _LINE for line in _plain(item["text"]).split("\n"))
+        else:
+            return False
+    return lines <= _TOGETHER
 
 
 def _bullets(bullets: Bullets) -> dict[str, Any]:

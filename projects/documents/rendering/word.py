@@ -23,11 +23,14 @@ from projects.documents.rendering.paper import (
     SignatureBlock,
     Table,
     Text,
+    Together,
 )
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Of a page as Word makes it, without its margins, in centimetres.
 TEXT_WIDTH = 15
+# In characters, about half a page; a line that is not full counts for so many too.
+_TOGETHER, _LINE = 2400, 60
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -60,14 +63,22 @@ def _set_up(document: WordDocument, paper: Paper) -> None:
     normal.element.get_or_add_rPr().append(language)
 
 
-def _add(document: WordDocument, block: Block) -> None:
+def _add(document: WordDocument, block: Block) -> list[WordParagraph]:
+    """Adds a block; gives the paragraphs of headings and texts, which may have to stay on one page."""
     match block:
         case Heading():
             # By its id: looking the style up by name takes longer than all the rest of a long paper.
             heading = document.add_paragraph(_clean(_plain(block.text)))
             heading._p.style = f"Heading{min(block.level, 3)}"
+            return [heading]
         case Paragraph():
-            _write(document.add_paragraph(), block.text)
+            paragraph = document.add_paragraph()
+            _write(paragraph, block.text)
+            return [paragraph]
+        case Together():
+            made = [paragraph for item in block.blocks for paragraph in _add(document, item)]
+            _keep_together(made)
+            return made
         case Note():
             _write(document.add_paragraph(style="Intense Quote"), block.text)
         case Bullets():
@@ -77,6 +88,17 @@ def _add(document: WordDocument, block: Block) -> None:
         case SignatureBlock():
             for line in (block.name, block.function, block.place_date or "Plaats en datum:", "Handtekening:"):
                 document.add_paragraph(line)
+    return []
+
+
+def _keep_together(paragraphs: list[WordParagraph]) -> None:
+    """Short paragraphs stand on one page; of long ones only the lines of a heading stay with what follows."""
+    if sum(len(line) + _LINE for paragraph in paragraphs for line in paragraph.text.split("\n")) > _TOGETHER:
+        return
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_together = True
+    for paragraph in paragraphs[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _list(document: WordDocument, bullets: Bullets, level: int = 1) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from projects.documents.tables.table import HEADER_WITHIN, Raw, Row, Table
+from projects.documents.tables.table import HEADER_WITHIN, Raw, Row, Table, as_written
 from projects.documents.tables.vocabulary import Vocabulary, heading_key
 
 LONGEST_HEADING = 120
@@ -55,6 +55,14 @@ def find_header(table: Table, vocabulary: Vocabulary, assigned: Assignment | Non
             if best is None or found.score > best.score:
                 best = found
     return best
+
+
+def header_at(table: Table, vocabulary: Vocabulary, position: int, assigned: Assignment | None = None) -> Header:
+    """The headings in the row at this position, also when the vocabulary knows none of them."""
+    number, values = table.rows[position]
+    headings = {index: " ".join(as_written(value).split()) for index, value in enumerate(values) if value is not None}
+    columns, points = _columns(vocabulary, headings, {}, assigned or {})
+    return Header(number, position, columns, points, number, headings)
 
 
 def score(table: Table, vocabulary: Vocabulary, assigned: Assignment | None = None) -> float:

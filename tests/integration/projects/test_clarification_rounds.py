@@ -24,7 +24,7 @@ from projects.clarification.actions import (
 from projects.clarification.models import Question
 from projects.clarification.selectors import changing_the_agreement, question_count
 from projects.clarification.windows import last_day_for_a_notice
-from projects.clarification.wording import named, notice_name, numbers, ordinal
+from projects.clarification.wording import lot_named, named, notice_name, numbers, ordinal
 from projects.documents import storage
 from projects.journal.models import Event
 from projects.outbox.models import Message
@@ -329,3 +329,50 @@ def test_notices_are_numbered_in_words():
         "vraag 4",
         "vragen 4 en 5",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("1", "Perceel 1: Noord"),
+        ("perceel 2", "Perceel 2: Zuid"),
+        ("Perceel 1: noord", "Perceel 1: Noord"),
+        ("2. Zuid", "Perceel 2: Zuid"),
+        ("zuid", "Perceel 2: Zuid"),
+        ("1 en 2", "Perceel 1: Noord en Perceel 2: Zuid"),
+        ("3", "Perceel 3"),
+        ("Perceel 3: West", "Perceel 3: West"),
+        ("West", "Perceel West"),
+        ("Alle percelen", "Alle percelen"),
+        ("", ""),
+    ],
+)
+def test_a_lot_is_named_with_its_title(written, expected):
+    """R75: never a bare number or title."""
+    assert lot_named(written, {1: "Noord", 2: "Zuid"}) == expected
+
+
+def test_a_notice_names_the_lot_and_keeps_short_questions_with_their_answers(world, project):
+    """R75, R77: in both shapes; a long one runs on over the pages and loses nothing."""
+    project.lots.update(title="Noord")
+    project.publications.get().lots.set(project.lots.all())
+    for number in range(1, 16):
+        question = ask(world, project, f"Vraag nummer {number}, met een zin? " * 5, document="Leidraad", paragraph="3")
+        Question.objects.filter(pk=question.pk).update(lot="1")
+        answer(world, project, question, f"Antwoord nummer {number}. " * 5)
+    long = ask(world, project, "Lang. " * 1500 + "Einde vraag.", document="Leidraad")
+    answer(world, project, long, "Uitvoerig. " * 500 + "Einde antwoord.")
+    notice = publish(world, project)
+    reader = PdfReader(io.BytesIO(storage.read(notice.document.storage_name)))
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    for number in range(1, 16):
+        whole = [page for page in pages if f"Vraag {number} Over: Leidraad, 3, Perceel 1: Noord" in page]
+        assert len(whole) == 1 and f"Antwoord nummer {number}." in whole[0]
+    assert "Einde vraag." in " ".join(pages) and "Einde antwoord." in " ".join(pages)
+    word = WordDocument(io.BytesIO(storage.read(notice.word.storage_name)))
+    question, about = [
+        paragraph
+        for paragraph in word.paragraphs
+        if paragraph.text in ("Vraag 3", "Over: Leidraad, 3, Perceel 1: Noord")
+    ][4:6]
+    assert (question.paragraph_format.keep_with_next, about.paragraph_format.keep_with_next) == (True, True)

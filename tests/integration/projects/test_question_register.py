@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -236,33 +237,6 @@ def test_nobody_agrees_to_an_answer_they_did_not_read(world, project, client):
     assert Question.objects.get().state == QuestionState.AGREED_TEAM
 
 
-def test_several_answers_are_agreed_to_at_once_or_none(world, project, client):
-    """R76: one sentence in the journal with the numbers; one that cannot be refuses all of them."""
-    questions = [ask(world, project, f"Vraag {number}?") for number in range(1, 5)]
-    for question in questions[:3]:
-        world.act(AnswerQuestion, project, target=question, answer="Ja.", contributors="Team")
-    ticked = [f"{question.pk}:{int(number < 3)}" for number, question in enumerate(questions)]
-    with world.at():
-        client.force_login(world.lead_buyer)
-        refused = client.post(path(project), {"code": AgreeSeveralAsTeam.code, "questions": ticked})
-        assert (refused.status_code, Question.objects.exclude(agreed_by_team="").count()) == (400, 0)
-        assert client.post(path(project), {"code": AgreeSeveralAsTeam.code, "questions": ticked[:3]}).status_code == 302
-        client.force_login(world.expertise)
-        for data, status in (
-            ({"code": AgreeSeveralAsTeam.code, "questions": ticked[:1]}, 403),
-            ({"code": AgreeSeveralAsExpertise.code, "questions": ticked[:2]}, 302),
-            ({"code": AgreeSeveralAsExpertise.code}, 400),
-            ({"code": AgreeSeveralAsExpertise.code, "questions": ["kwaad"]}, 400),
-            ({"code": "bekendmaken", "questions": ticked[:2]}, 404),
-        ):
-            assert client.post(path(project), data).status_code == status
-    assert list(Question.objects.values_list("state", flat=True)) == ["ready", "ready", "agreed_team", "new"]
-    assert list(Event.objects.filter(type__startswith="antwoorden-akkoord").values_list("sentence", flat=True)) == [
-        "Het inkoopteam is akkoord met het antwoord op vragen 1 tot en met 3. Gereed voor de nota: 0.",
-        "Het Expertisecentrum is akkoord met het antwoord op vragen 1 en 2. Gereed voor de nota: 2.",
-    ]
-
-
 def test_questions_are_assigned_to_somebody_who_is_told(world, project, client):
     """R76: to a member of the team or the expertise centre, with one mail that holds no question."""
     first, second = ask(world, project, "Een?"), ask(world, project, "Twee?")
@@ -368,3 +342,44 @@ def test_who_was_asked_to_answer_finds_it_on_the_overview(world, project, client
         assert ("En nog een?" in page, "Mag het ook overdag?" in page) == (True, False)
     project.team.filter(user=expert).update(left_at=world.now)
     assert waiting() == []
+
+
+def test_spellings_of_one_document_are_one_filter(world, project, client):
+    """R75: as in the notice, whatever the case and the spaces."""
+    for document in ("Leidraad", "LEIDRAAD", " leidraad ", "Bestek"):
+        ask(world, project, f"Over {document}?", document=document)
+    client.force_login(world.lead_buyer)
+    with world.at():
+        choices = client.get(path(project)).context["filters"].fields["document"].choices
+        assert [value for value, _title in choices] == ["", "Bestek", "Leidraad"]
+        for query in ("document=Leidraad", "document=LEIDRAAD", "document=+leidraad"):
+            assert numbers(client, project, query) == [1, 2, 3]
+        assert numbers(client, project, "document=Onzin") == [1, 2, 3, 4]
+
+
+def test_merging_into_a_question_that_was_merged_says_where_it_went(world, project, client):
+    """R75: the refusal names the question to choose."""
+    one, two, three = (ask(world, project, text) for text in ("Een?", "Twee?", "Drie?"))
+    world.act(MergeQuestion, project, target=two, into=one)
+    client.force_login(world.lead_buyer)
+    with world.at():
+        page = client.post(path(project, "3/vraag-samenvoegen/"), {"into": "2"})
+        assert client.post(path(project, "3/vraag-samenvoegen/"), {"into": "99"}).status_code == 400
+    assert page.status_code == 400
+    with pytest.raises(ValidationError) as error:
+        world.act(MergeQuestion, project, target=three, into=Question.objects.get(number=2))
+    assert re.findall(r"\d", str(error.value.message_dict["into"])) == ["2", "1", "1"]
+    with pytest.raises(ValidationError) as error:
+        world.act(MergeQuestion, project, target=one, into=Question.objects.get(number=2))
+    assert re.findall(r"\d", str(error.value.message_dict["into"])) == ["2"]
+    assert Question.objects.filter(merged_into=None).count() == 2
+
+
+def test_a_round_that_is_over_is_told_in_the_past(world, project, client):
+    """R74: can, and could, be asked."""
+    client.force_login(world.lead_buyer)
+    with world.at():
+        assert [window.is_over for window in client.get(path(project)).context["rounds"]] == [False]
+    world.later(days=20)
+    with world.at():
+        assert [window.is_over for window in client.get(path(project)).context["rounds"]] == [True]

@@ -12,10 +12,11 @@ from projects.clarification.reading import (
     QuestionReading,
     ReadQuestion,
     TableUnreadable,
-    content_key,
     number_key,
+    place_key,
     read_export,
     read_pasted,
+    text_key,
 )
 from projects.clarification.reading.cells import read_moment
 from projects.documents.tables.errors import CellUnreadable
@@ -116,6 +117,70 @@ def test_columns_that_are_not_known_are_named_and_can_be_assigned_or_left_out():
     assert dict(again.rows[0].written) == {"Nr": "1", "Vraag": "Mag het?", "Wens": "Graag zo", "Status": "Nieuw"}
 
 
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("Volgnummer|Vraagnummer Negometrix|Organisatie|Vraagsteller|Vraag", "order number asker person question"),
+        ("Vraagsteller|Organisatie|Vraagnummer|Nr|Vraag", "person asker number order question"),
+        ("Volgnummer|Nummer in Mercell|Vraag|E-mail", "order number question person"),
+        ("Vraag|Vraagsteller|Naam|E-mailadres", "question asker person email"),
+        ("Volgnummer|Vraag|Vragensteller", "number question asker"),
+    ],
+)
+def test_the_number_of_the_platform_and_the_organisation_go_before_what_looks_like_them(headings, fields):
+    """R75, R78: Negometrix and Mercell export a serial number and a person beside them."""
+    names = headings.split("|")
+    reading = read_export(csv(";".join(names), ";".join("x" for _name in names)), "export.csv")
+    assert [column.field for column in reading.columns] == [Field(name) for name in fields.split()]
+
+
+def test_an_organisation_and_its_person_are_both_kept():
+    """R78: also what mail address asked."""
+    content = csv("Vraagnummer;Organisatie;Vraagsteller;E-mail;Vraag", "7;Fris BV;Jan Jansen;jan@fris.example;Mag het?")
+    row = read_export(content, "x.csv").rows[0]
+    assert (row.number, row.asker, row.person) == ("7", "Fris BV", "Jan Jansen, jan@fris.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("3;;art. 9;12", "hoofdstuk 3, art. 9, pagina 12"),
+        (";§ 3.2;art. 9;", "§ 3.2, art. 9"),
+        (";3.2;9;blz. 12", "paragraaf 3.2, artikel 9, blz. 12"),
+        (";;9;", "artikel 9"),
+    ],
+)
+def test_a_place_that_names_its_kind_is_not_named_twice(line, place):
+    """R75: “paragraaf art. 9” is no place."""
+    content = csv("Hoofdstuk;Paragraaf;Artikel;Pagina;Vraag", f"{line};Mag het?")
+    assert read_export(content, "x.csv").rows[0].paragraph == place
+
+
+def test_a_place_that_is_too_long_together_is_refused_and_nothing_is_cut_off():
+    """R75: chapter and paragraph fit by themselves, but not in one field."""
+    content = csv("Hoofdstuk;Paragraaf;Vraag;Document", f"{'h' * 150};{'p' * 150};Mag het?;{'d' * 201}")
+    reading = read_export(content, "x.csv")
+    assert codes(reading) == [(2, "Document", "too_long"), (2, "Hoofdstuk", "too_long")]
+
+
+@pytest.mark.parametrize(
+    ("content", "headings", "rows"),
+    [
+        (b"a;b\r\n1;2\r\n", ["a", "b"], 1),
+        (b"Lijst\r\nWat;Waarover\r\nMag het?;Leidraad\r\n", ["Wat", "Waarover"], 1),
+        (b"Mag de vraag later worden gesteld?\r\nEn wanneer dan?\r\n", ["Kolom A"], 2),
+        (b"1;Leidraad;Graag toelichten\r\n2;Bestek;Graag uitleggen\r\n", ["Kolom A", "Kolom B", "Kolom C"], 2),
+    ],
+)
+def test_headings_that_nobody_knows_are_kept_for_a_person_to_say_what_they_are(content, headings, rows):
+    """R75: nothing is guessed, and no question is taken for a heading."""
+    reading = read_export(content, "x.csv")
+    assert ([column.heading for column in reading.columns], len(reading.rows)) == (headings, rows)
+    assert reading.is_guessed
+    again = read_export(content, "x.csv", assigned={headings[-1].casefold(): Field.QUESTION})
+    assert (again.is_guessed, len(again.rows), codes(again)) == (False, rows, [])
+
+
 def test_a_missing_question_column_is_told_for_every_row():
     """R75: no row is taken over and none is lost; a person points out the column."""
     content = csv("Nr;Document;Wat men wil weten", "1;Leidraad;Mag het?", "2;Leidraad;Wanneer?")
@@ -201,8 +266,6 @@ def test_two_thousand_rows_are_read():
     [
         (b"", "leeg.csv", "empty"),
         (b"Nr;Vraag\r\n", "x.csv", "no_rows"),
-        (b"Mag de vraag later worden gesteld?\r\nEn wanneer dan?\r\n", "x.csv", "no_headings"),
-        (b"a;b\r\n1;2\r\n", "x.csv", "no_headings"),
         (b'Nr;Vraag\r\n1;"Mag het?\r\n', "x.csv", "open_quote"),
         (b"%PDF-1.7", "x.csv", "wrong_kind"),
         (b"PK\x03\x04kapot", "x.xlsx", "broken"),
@@ -247,8 +310,23 @@ def test_what_is_no_moment_is_refused(written):
     [
         ("Mag het overdag?\nEn 's nachts?", [("", "Mag het overdag?"), ("", "En 's nachts?")]),
         ("Eerste alinea\nvan twee.\n\nTweede alinea.", [("", "Eerste alinea\nvan twee."), ("", "Tweede alinea.")]),
-        ("1. Mag het?\nMet:\n1) a\n2. Tweede?", [("1", "Mag het?\nMet:\n1) a"), ("2", "Tweede?")]),
-        ("Vraag 1:\nMag het?\n\nVraag 2: En dit?", [("1", "Mag het?"), ("2", "En dit?")]),
+        ("1. Mag het?\nMet:\n1) a\n2. Tweede?", [("", "Mag het?\nMet:\n1) a"), ("", "Tweede?")]),
+        ("1) Mag het?\n2) Tweede?", [("", "Mag het?"), ("", "Tweede?")]),
+        ("• Mag het?\n• Tweede?", [("", "Mag het?"), ("", "Tweede?")]),
+        ("a) Mag het?\nb) Tweede?", [("", "Mag het?"), ("", "Tweede?")]),
+        ("Nr\tVraag\n1\tMag het?\n2\tTweede?", [("", "Mag het?"), ("", "Tweede?")]),
+        ("Vraagnummer\tVraag\n1\tMag het?\n2\tTweede?", [("1", "Mag het?"), ("2", "Tweede?")]),
+        ("Vraag 1:\nMag het?\n\nVraag 2: En dit?", [("", "Mag het?"), ("", "En dit?")]),
+        ("TenderNed-vraag 12: Mag het?\nTenderNed-vraag 15: Ook?", [("12", "Mag het?"), ("15", "Ook?")]),
+        ("Vraag-ID 12\nMag het?\nVraag-ID 15\nOok?", [("12", "Mag het?"), ("15", "Ook?")]),
+        ("Vraagnummer: 12\nVraag: Mag het?\nVraagnummer: 15\nVraag: Ook?", [("12", "Mag het?"), ("15", "Ook?")]),
+        ("1\tMag de vraag later?\tx\n2\tJa?\ty", [("", "Mag de vraag later?"), ("", "Ja?")]),
+        ("| Vraagnummer | Vraag |\n|---|:---:|\n| 7 | Mag<br>het \\| dat? |\n| 8 | Ja? |",
+         [("7", "Mag\nhet | dat?"), ("8", "Ja?")]),
+        ("Vragen van ons\n\nDocument | **Vraag**\n--- | ---\nLeidraad | Mag het?\nNog iets.",
+         [("", "Mag het?"), ("", "")]),
+        ("| 1 | Leidraad | Mag het op zondag ook? |\n| 2 | Bestek | En later? |",
+         [("", "Mag het op zondag ook?"), ("", "En later?")]),
         ("Nr\tVraag\n7\t\"Mag\nhet?\"", [("7", "Mag\nhet?")]),
         ("7\tMag de vraag later?\tx\n8\tJa?\ty", [("7", "Mag de vraag later?"), ("8", "Ja?")]),
     ],
@@ -261,7 +339,8 @@ def test_pasted_text(pasted, expected):
 def test_pasted_questions_that_name_their_place():
     """R75: lines that say what they are go to their own field."""
     row = read_pasted("Vraag 3:\nDocument: Leidraad\nParagraaf: 3.2\nMag het?\nTekstvoorstel: Voeg toe.").rows[0]
-    assert asked(row) == ("3", "Leidraad", "3.2", "Mag het?", "Voeg toe.")
+    assert asked(row) == ("", "Leidraad", "3.2", "Mag het?", "Voeg toe.")
+    assert dict(row.written)["Nummer in de lijst"] == "3"
 
 
 def test_nothing_pasted_is_refused():
@@ -273,8 +352,8 @@ def test_nothing_pasted_is_refused():
 
 def test_a_question_is_recognised_whatever_case_spaces_and_quotation_marks():
     """R75: importing the same question twice makes one."""
-    one = content_key(document="Leidraad", paragraph="3.2", text="Mag “dat” ook – 's avonds?", addition="")
-    two = content_key(document="LEIDRAAD ", paragraph="3.2", text='mag  "dat"\nook - ’s avonds?', addition="")
-    other = content_key(document="Leidraad", paragraph="3.3", text="Mag “dat” ook – 's avonds?", addition="")
-    assert one == two != other
+    one, two = text_key("Mag “dat” ook – 's avonds?", ""), text_key('mag  "dat"\nook - ’s avonds?', "")
+    assert one == two != text_key("Mag “dat” ook – 's avonds?", "Ja.")
+    assert place_key("Leidraad", "3.2") == place_key("LEIDRAAD ", "3.2") != place_key("Leidraad", "3.3")
+    assert place_key("", " ") == ""
     assert [number_key(text) for text in ("Vraag 012", "12.", "12", "V-12")] == ["12", "12", "12", "v-12"]

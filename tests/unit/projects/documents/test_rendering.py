@@ -21,6 +21,7 @@ from projects.documents.rendering import (
     Run,
     SignatureBlock,
     Table,
+    Together,
     blocks_from_text,
     format_date,
     format_instant,
@@ -194,6 +195,24 @@ def test_what_is_empty_is_left_out():
         Paragraph((Run(""),)),
     ]
     assert typesetting._blocks(empty) == []
+
+
+def test_what_belongs_together_stands_on_one_page_when_it_is_short():
+    """R77: long texts, and short ones of many lines, run on over the pages and lose nothing."""
+    pair = [Heading("Vraag", 2), Paragraph("Mag het?"), Paragraph("Ja.")]
+    for block, kinds in (
+        (Together(pair), ["heading", "together"]),
+        (Together([]), ["heading"]),
+        (Together([*pair, Paragraph("lang " * 600)]), ["heading", "heading", *["paragraph"] * 3]),
+        (Together([*pair, Paragraph("regel\n" * 80)]), ["heading", "heading", *["paragraph"] * 3]),
+        (Together([*pair, Bullets(["een"])]), ["heading", "heading", "paragraph", "paragraph", "bullets"]),
+    ):
+        assert [item["kind"] for item in typesetting._blocks([Heading("Kop"), block])] == kinds
+    text = text_of(render_pdf(paper(Together([Paragraph("\n".join(f"regel {number}," for number in range(80)))]))))
+    assert all(f"regel {number}," in text for number in range(80))
+    made = WordDocument(io.BytesIO(render_docx(paper(Together(pair), Together([Paragraph("lang " * 600)])))))
+    kept = {p.text[:8]: p.paragraph_format.keep_with_next for p in made.paragraphs if p.text}
+    assert (kept["Vraag"], kept["Mag het?"], kept["Ja."], kept["lang lan"]) == (True, True, None, None)
 
 
 def test_signatures_that_follow_each_other_stand_side_by_side():
