@@ -84,9 +84,9 @@ def test_the_cost_is_asked_and_refused_in_the_cockpit(world, client):
         assert client.post(url, filled_in | {"maximum_cost": "10"}).status_code == 403
         client.force_login(world.lead_buyer)
         assert client.post(url, filled_in).status_code == 400
-        assert client.post(url, filled_in | {"maximum_cost": "10.005"}).status_code == 400
+        assert client.post(url, filled_in | {"maximum_cost": "10,005"}).status_code == 400
         assert ExternalExpertise.objects.count() == 0
-        assert client.post(url, filled_in | {"maximum_cost": "10.05"}).status_code == 302
+        assert client.post(url, filled_in | {"maximum_cost": "10,05"}).status_code == 302
     assert str(ExternalExpertise.objects.get().maximum_cost) == "10.05"
 
 
@@ -96,7 +96,7 @@ def test_what_was_recorded_stands_in_the_form_that_changes_it(world, page):
     row = world.act(RecordExpertise, project, **FACTS)
     status, text = page(world.lead_buyer, f"{cockpit(project)}externe-deskundigheid-wijzigen/?over={row.pk}")
     assert status == 200
-    assert all(value in text for value in ("Niemand kent deze techniek.", "Bureau Helder", "1000"))
+    assert all(value in text for value in ("Niemand kent deze techniek.", "Bureau Helder", "1.000"))
 
 
 def test_the_team_and_staff_see_the_rule_in_words_others_do_not(world, page):
