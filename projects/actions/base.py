@@ -25,7 +25,7 @@ from projects.actions.rehearsal import Rehearsal, rehearsing
 from projects.journal.record import record
 from projects.outbox.compose import Attachment, Draft, queue, unsent
 from projects.procedure import clock
-from projects.procedure.gate import Refused, Unmet, forgetting
+from projects.procedure.gate import Refused, Unmet, forgetting, remembering
 from projects.procedure.steps import Step
 
 # Journal and messages are Dutch, whatever language the actor reads the screens in.
@@ -170,6 +170,12 @@ class Action:
             return rights
         return rights + [replace(item, link="") if rights else item for item in self.blocked()]
 
+    def refuse_unmet(self) -> None:
+        """Raises Refused with every reason why it cannot happen now; asked under the lock, each question once."""
+        with remembering():
+            if unmet := self.unmet():
+                raise Refused(unmet)
+
     def run(self, **data: Any) -> Any:
         """Does it. Returns what `perform` returned.
 
@@ -179,18 +185,18 @@ class Action:
         with in_dutch(), forgetting(), self.or_nothing(), transaction.atomic():
             self.lock()
             self.note_press()
-            if unmet := self.unmet():
-                raise Refused(unmet)
+            self.refuse_unmet()
             self.clean(**data)
             result = self.perform(**data)
-            record(
-                self.subject.stream,
-                self.code,
-                self.sentence(result),
-                by=self.by,
-                data={"handeling": str(self.title)} | self.details(result),
-            )
-            self.send(result)
+            with remembering():
+                record(
+                    self.subject.stream,
+                    self.code,
+                    self.sentence(result),
+                    by=self.by,
+                    data={"handeling": str(self.title)} | self.details(result),
+                )
+                self.send(result)
             # It happened: whoever listens cannot make it look as if it did not.
             transaction.on_commit(lambda: done.send(type(self), action=self), robust=True)
         return result
@@ -199,13 +205,13 @@ class Action:
         """Does it and takes it back: exactly what doing it would send, write and make. Raises as run."""
         with in_dutch(), forgetting(), self.or_nothing(), rehearsing(), transaction.atomic():
             self.lock()
-            if unmet := self.unmet():
-                raise Refused(unmet)
+            self.refuse_unmet()
             self.clean(**data)
             result = self.perform(**data)
-            messages = tuple(unsent(self.messages(result)))
-            papers = tuple(self.papers(result))
-            rehearsal = Rehearsal(self.sentence(result), messages, tuple(self.warnings(result)), papers)
+            with remembering():
+                messages = tuple(unsent(self.messages(result)))
+                papers = tuple(self.papers(result))
+                rehearsal = Rehearsal(self.sentence(result), messages, tuple(self.warnings(result)), papers)
             transaction.set_rollback(True)
         self.read_again()
         return rehearsal

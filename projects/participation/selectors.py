@@ -10,6 +10,7 @@ from projects.decisions import rounds
 from projects.decisions.models import RoundKind
 from projects.participation.models import Participation, ProjectContact, Standing, TeamMember
 from projects.procedure import clock
+from projects.procedure.gate import remembered
 from projects.procedure.steps import Step, StepState
 from projects.tree.models import Lot, Project
 
@@ -25,8 +26,13 @@ def interested_authorities(project: Project) -> list[ContractingAuthority]:
 
 def authorities_with(project: Project, *standings: Standing) -> list[ContractingAuthority]:
     """Authorities with one of these standings now, by name."""
+    return list(_authorities_with(project, *standings))
+
+
+@remembered
+def _authorities_with(project: Project, *standings: Standing) -> tuple[ContractingAuthority, ...]:
     rows = Participation.objects.filter(project=project).standing(*standings).select_related("authority")
-    return sorted((row.authority for row in rows), key=lambda authority: authority.name)
+    return tuple(sorted((row.authority for row in rows), key=lambda authority: authority.name))
 
 
 def participating_authorities(project: Project) -> list[ContractingAuthority]:

@@ -38,6 +38,7 @@ def refused_links(client: Client, starts: tuple[str, ...]) -> list[tuple[str, in
     return refused
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "role", [*Role, StaffRole.LEAD_BUYER, StaffRole.EXPERTISE_CENTRE, StaffRole.LEGAL_ADVISER], ids=str
 )

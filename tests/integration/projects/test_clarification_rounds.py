@@ -265,6 +265,7 @@ def test_a_merged_question_refers_to_an_answer_in_an_earlier_notice(world, proje
     assert "Zie het antwoord op vraag 1 in de eerste nota van inlichtingen." in text
 
 
+@pytest.mark.any_database
 def test_a_notice_of_two_thousand_questions_is_made(world, project):
     """R74, R75, R77: every question once."""
     many(world, project, 2000)
