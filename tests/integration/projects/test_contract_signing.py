@@ -1,6 +1,6 @@
 """Signed files: the text that was sent, signed by the party itself, and what a person must judge (R29, R100, R101)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -28,13 +28,14 @@ from projects.tree.models import Project
 from tests.signing import Issuer, sign
 
 MAYOR = {"signer_name": "B. Burgemeester", "signer_function": "burgemeester"}
+DRAWN_UP = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 TEXT = "De opdrachtnemer betaalt een boete van € 500 voor elke dag dat hij te laat levert."
 
 
-def agreement_pdf(world, *paragraphs: str) -> bytes:
+def agreement_pdf(*paragraphs: str) -> bytes:
     """An agreement with these paragraphs."""
     blocks = [Paragraph(text) for text in paragraphs]
-    facts = {"organisation": "De Linde", "reference": "1", "instant": world.now, "facts": (), "footer": "Overeenkomst"}
+    facts = {"organisation": "De Linde", "reference": "1", "instant": DRAWN_UP, "facts": (), "footer": "Overeenkomst"}
     return render_pdf(Paper(title="Overeenkomst", blocks=blocks, **facts))
 
 
@@ -56,7 +57,7 @@ def project(world):
     with world.at():
         store.add(
             project,
-            content=agreement_pdf(world, "Artikel 1. Levering.", TEXT),
+            content=agreement_pdf("Artikel 1. Levering.", TEXT),
             filename="overeenkomst.pdf",
             content_type="application/pdf",
             title="Overeenkomst",
@@ -94,7 +95,7 @@ def test_the_agreement_signed_by_its_party_needs_no_explanation(world, project, 
 
 def test_another_text_is_refused_with_the_page_and_the_words(world, project, issuer):
     """R29: the terms are equal for all participants; nothing is kept."""
-    other = agreement_pdf(world, "Artikel 1. Levering.", TEXT.replace("500", "50"))
+    other = agreement_pdf("Artikel 1. Levering.", TEXT.replace("500", "50"))
     before = Document.objects.count()
     with pytest.raises(ValidationError) as refused:
         signs(world, project, sign(other, issuer.signer()), reason="Zo is het beter.")
@@ -173,13 +174,13 @@ def test_another_name_in_the_certificate_must_be_explained(world, project, issue
 
 def test_words_in_the_margin_must_be_explained(world, project):
     """R29: a signing service may add a page; the text of the agreement stands there whole."""
-    pages = agreement_pdf(world, "Artikel 1. Levering.", TEXT)
+    pages = agreement_pdf("Artikel 1. Levering.", TEXT)
     from io import BytesIO
 
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter()
-    for content in (sent(project), agreement_pdf(world, "Ondertekend met een dienst.")):
+    for content in (sent(project), agreement_pdf("Ondertekend met een dienst.")):
         for page in PdfReader(BytesIO(content)).pages:
             writer.add_page(page)
     out = BytesIO()
