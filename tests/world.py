@@ -679,10 +679,12 @@ class World:
     def evaluate(self, project: Project, authority: ContractingAuthority, score: int = 4, remarks: str = "") -> Any:
         """The contact person of an authority fills in the evaluation form, with the same score everywhere."""
         from projects.evaluation.actions import FillEvaluationForm
-        from projects.evaluation.questions import QUESTIONS
+        from projects.evaluation.questions import SCORE
+        from projects.evaluation.selectors import questions_of
 
-        scores = dict.fromkeys(QUESTIONS, score)
-        return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), scores=scores, remarks=remarks)
+        answers = {row.clean_name: score for row in questions_of(project) if row.field_type == SCORE}
+        answers["remarks"] = remarks
+        return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), answers=answers)
 
     @stage
     def evaluated(self, project: Project | None = None) -> Project:

@@ -1,6 +1,7 @@
 """The realisation phase of the example projects: agreement, signatures, evaluation."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from portal.demo import papers
 from portal.demo.preparation import upload
@@ -11,7 +12,8 @@ from projects.contract.selectors import agreement_of, changes_to
 from projects.documents import storage
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import CheckedUpload, UploadKind
-from projects.evaluation.questions import QUESTIONS
+from projects.evaluation.questions import SCORE
+from projects.evaluation.selectors import questions_of
 from projects.procedure.steps import Step
 from projects.tree.models import Lot
 
@@ -73,12 +75,20 @@ def evaluate(telling: Telling) -> None:
     """Every participant fills in the form, the lead buyer evaluates, and the project is finished."""
     for number, authority in enumerate(telling.participants):
         telling.day(260 + number)
-        scores = dict.fromkeys(QUESTIONS, 4 + number % 2)
-        telling.act("evaluatieformulier-invullen", telling.contact(authority), scores=scores, remarks="")
+        questions = questions_of(telling.project)
+        answers = {
+            row.clean_name: 3 + (number + place) % 3 for place, row in enumerate(questions) if row.field_type == SCORE
+        }
+        answers["remarks"] = "De planning was haalbaar voor ons college." if number == 0 else ""
+        telling.act("evaluatieformulier-invullen", telling.contact(authority), answers=answers)
     telling.day(268)
     telling.act(
         "evaluatie-vastleggen",
         text="De aanbesteding is binnen de planning afgerond. De startbijeenkomst leverde direct een compleet team op.",
+        process_costs_expected=Decimal(9000),
+        process_costs_realised=Decimal(7400),
+        tariffs_expected=Decimal(60000),
+        tariffs_realised=Decimal(71500),
         lessons="Vraag de gegevens al bij de startbijeenkomst op.\nPlan de collegebesluiten vóór het reces.",
     )
     telling.day(270)
