@@ -252,10 +252,9 @@ def test_the_file_holds_what_the_authority_may_have_and_nothing_of_another(world
         assert {"aanwezigen", "aangeboden", "archief"} & of_last == set()
         signed = [d.title for d in found if d.kind == DocumentKind.SIGNED_AGREEMENT]
         supplier = project.agreements.get().supplier_name
-        assert signed == [
-            "Overeenkomst, deel ondertekend door gemeente Linderveen",
-            f"Overeenkomst, deel ondertekend door {supplier}",
-        ]
+        parties = ["gemeente Linderveen", "gemeente Meerdijk", "gemeente Oosterwaard", supplier]
+        parts = [f"Overeenkomst, deel ondertekend door {name}" for name in parties]
+        assert signed == [*parts, "Ondertekening van de overeenkomst"]
 
 
 def test_an_authority_that_does_not_participate_has_no_file(world):
