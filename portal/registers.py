@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from accounts.registers import RegisterAdmin, StaffLooks
 from portal.confidential import may_read, readable_messages
+from projects.evaluation.registers import EvaluationFormAdmin
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.plan.registers import CriterionAdmin, PlanEntryAdmin
@@ -158,4 +159,4 @@ class Registers(ModelAdminGroup):
     menu_label = _("Registers")
     menu_icon = "list-ul"
     menu_order = 70
-    items = (PlanEntryAdmin, CriterionAdmin, StandardTextAdmin, MessageAdmin, EventAdmin)
+    items = (PlanEntryAdmin, CriterionAdmin, StandardTextAdmin, EvaluationFormAdmin, MessageAdmin, EventAdmin)

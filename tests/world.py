@@ -605,13 +605,29 @@ class World:
                 by=Actor(self.lead_buyer),
             )
 
+    def agreement_ready(self, project: Project) -> Any:
+        """The agreement to be signed was uploaded and established; returns the document."""
+        document = self.agreement_uploaded(project)
+        self.agreement_established(project)
+        document.refresh_from_db()
+        return document
+
+    def agreement_established(self, project: Project, **more: Any) -> None:
+        """Every answer that changes the agreement was worked into it, and its text was established."""
+        from projects.clarification.selectors import changing_the_agreement
+        from projects.contract.actions import EstablishAgreement, ProcessChanges
+
+        if rows := dict.fromkeys(changing_the_agreement(project), ("processed", "Artikel 4.")):
+            self.act(ProcessChanges, project, **more, rows=rows)
+        self.act(EstablishAgreement, project, **more)
+
     @stage
     def definitive_award_sent(self, project: Project | None = None) -> Project:
         """The standstill passed, and the definitive award was sent with the agreement."""
         from projects.contract.actions import SendDefinitiveAward
 
         project = self.standstill_passed(project)
-        self.agreement_uploaded(project)
+        self.agreement_ready(project)
         starts = self.now.date() + timedelta(days=30)
         self.act(SendDefinitiveAward, project, starts_on=starts, ends_on=starts.replace(year=starts.year + 4))
         return Project.objects.get(pk=project.pk)
@@ -627,6 +643,7 @@ class World:
             file=self.signed_pdf(authority.name),
             signer_name=f"Burgemeester van {authority.name}",
             signer_function="burgemeester",
+            reason="Vergeleken met het stuk dat is verstuurd.",
         )
 
     @stage
@@ -646,6 +663,7 @@ class World:
             file=self.signed_pdf("leverancier"),
             signer_name="D. Directeur",
             signer_function="directeur",
+            reason="Vergeleken met het stuk dat is verstuurd.",
         )
         return Project.objects.get(pk=project.pk)
 
@@ -661,10 +679,12 @@ class World:
     def evaluate(self, project: Project, authority: ContractingAuthority, score: int = 4, remarks: str = "") -> Any:
         """The contact person of an authority fills in the evaluation form, with the same score everywhere."""
         from projects.evaluation.actions import FillEvaluationForm
-        from projects.evaluation.questions import QUESTIONS
+        from projects.evaluation.questions import SCORE
+        from projects.evaluation.selectors import questions_of
 
-        scores = dict.fromkeys(QUESTIONS, score)
-        return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), scores=scores, remarks=remarks)
+        answers = {row.clean_name: score for row in questions_of(project) if row.field_type == SCORE}
+        answers["remarks"] = remarks
+        return self.act(FillEvaluationForm, project, (authority, Role.CONTACT), answers=answers)
 
     @stage
     def evaluated(self, project: Project | None = None) -> Project:

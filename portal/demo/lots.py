@@ -6,7 +6,7 @@ from decimal import Decimal
 from portal.demo import papers
 from portal.demo.acquisition import adopt, assess, bid_of, declare, lay_down_rules, offer
 from portal.demo.preparation import upload
-from portal.demo.realisation import signed
+from portal.demo.realisation import establish, signed
 from portal.demo.telling import Telling
 from projects.documents.models import DocumentKind
 from projects.participation.selectors import participants_of
@@ -64,6 +64,7 @@ def _award(telling: Telling, lot: Lot, day: float) -> None:
     """The definitive award of a lot leaves with its agreement; the first participant and the supplier sign."""
     telling.day(day)
     upload(telling, DocumentKind.AGREEMENT, f"Overeenkomst {lot.title.lower()}", papers.agreement, lot=lot)
+    establish(telling, lot)
     starts = (telling.now + timedelta(days=40)).date().replace(day=1)
     ends = starts.replace(year=starts.year + 4) - timedelta(days=1)
     telling.act("definitieve-gunning-versturen", target=lot, starts_on=starts, ends_on=ends)
@@ -71,9 +72,10 @@ def _award(telling: Telling, lot: Lot, day: float) -> None:
     authority = participants_of(lot)[0]
     decider = telling.decider(authority)
     facts = {"signer_name": str(decider.user), "signer_function": decider.user.job_title}
-    telling.act("overeenkomst-ondertekenen", decider, lot, file=signed(telling, str(authority)), **facts)
+    file = signed(telling, str(decider.user), str(authority), lot)
+    telling.act("overeenkomst-ondertekenen", decider, lot, file=file, **facts)
     facts = {"signer_name": "D. de Directeur", "signer_function": "directeur"}
-    file = signed(telling, telling.plot.supplier)
+    file = signed(telling, "D. de Directeur", telling.plot.supplier, lot)
     telling.act("ondertekening-leverancier-vastleggen", target=lot, file=file, **facts)
 
 

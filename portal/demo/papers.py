@@ -126,5 +126,5 @@ def agreement(project: Project) -> bytes:
 
 
 def signed(project: Project, by: str) -> bytes:
-    """A signed copy of a decision or agreement."""
+    """A signed copy of a decision."""
     return _pdf(project, "Ondertekend exemplaar", [Paragraph(f"Namens {by} ondertekend.")])

@@ -1,5 +1,7 @@
 """The site tree, the staff groups and the standard texts. Everything here can be done again without harm."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +11,8 @@ from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 from accounts.staff import StaffRole
 from portal.models import HomePage, TextPage
 from portal.setup.texts import HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
+from projects.evaluation.models import EvaluationForm, FormQuestion
+from projects.evaluation.questions import STANDARD
 from projects.plan.criteria import ensure_criteria
 from projects.strategy.reviewing import ensure_workflow
 from projects.strategy.standard import record_standard
@@ -25,6 +29,7 @@ REGISTERS = {
             "user": ("view", "change"),
         },
         "tree": {"standardtext": ("view", "change")},
+        "evaluation": {"evaluationform": ("view", "change")},
         "journal": {"event": ("view",)},
         "outbox": {"message": ("view",)},
     },
@@ -34,6 +39,7 @@ REGISTERS = {
             "outbox": {"message": ("view",)},
             "journal": {"event": ("view",)},
             "tree": {"standardtext": ("view", "change")} if role == StaffRole.EXPERTISE_CENTRE else {},
+            "evaluation": {"evaluationform": ("view", "change")} if role == StaffRole.EXPERTISE_CENTRE else {},
         }
         for role in EDITORS
     },
@@ -112,6 +118,15 @@ def ensure_standard_texts() -> None:
     record_standard()
 
 
+def ensure_evaluation_form() -> None:
+    """The evaluation form of the portal; one that is there stays as it is."""
+    if EvaluationForm.objects.exists():
+        return
+    form = EvaluationForm.objects.create()
+    for order, question in enumerate(STANDARD):
+        FormQuestion.objects.create(form=form, sort_order=order, **asdict(question))
+
+
 def ensure_site() -> None:
     """Everything above, in order."""
     with override("nl"):
@@ -120,3 +135,4 @@ def ensure_site() -> None:
         ensure_standard_texts()
         ensure_workflow()
         ensure_criteria()
+        ensure_evaluation_form()

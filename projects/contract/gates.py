@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from projects.award.lots import lots_to_award
 from projects.award.selectors import winner
 from projects.contract.models import Agreement, AwardNotice
-from projects.contract.selectors import PartyStatus, agreement_of, agreements_of, parties
+from projects.contract.selectors import (
+    PartyStatus,
+    agreement_of,
+    agreements_of,
+    changes_to,
+    established_text,
+    parties,
+)
 from projects.documents.models import Document, DocumentKind
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.steps import ProjectLife
@@ -39,12 +46,53 @@ def agreement_there(lot: Lot) -> Unmet | None:
             % {"count": len(found)},
             _("the lead buyer"),
         )
+    if found[0].content_type != "application/pdf":
+        return Unmet(
+            _("The agreement is not a PDF, so it cannot be signed digitally. Upload it as a PDF."), _("the lead buyer")
+        )
     if found[0].size > MOST_BYTES_IN_A_MAIL:
         return Unmet(
             _("The agreement is larger than 10 MB, too large to mail to the supplier. Upload a smaller file."),
             _("the lead buyer"),
         )
     return None
+
+
+@gate(_("There are answers that change the agreement"))
+def changes_there(lot: Lot) -> Unmet | None:
+    """A published answer changes the agreement (R79, R98)."""
+    if not changes_to(lot):
+        return Unmet(_("No published answer changes the agreement, so there is nothing to work into it."))
+    return None
+
+
+@gate(_("Every answer that changes the agreement was worked into it, or is not applicable"))
+def changes_processed(lot: Lot) -> list[Unmet]:
+    """Of every flagged answer was recorded what was done with it (R98)."""
+    sentence = _("Of question %(number)s was not recorded how its answer was worked into the agreement, or why not.")
+    return [
+        Unmet(sentence % {"number": row.question.number}, _("the lead buyer"))
+        for row in changes_to(lot)
+        if row.change is None
+    ]
+
+
+@gate(_("The agreement was not established yet"))
+def not_established(lot: Lot) -> Unmet | None:
+    """Another version is established again, the same one is not."""
+    if text := established_text(lot):
+        return Unmet(_("The agreement “%(title)s” was established already.") % {"title": text})
+    return None
+
+
+@gate(_("The agreement was established"))
+def agreement_established(lot: Lot) -> list[Unmet]:
+    """Everybody signs the text that was established (R29, R98, R99)."""
+    if missing := agreement_there(lot):
+        return missing
+    if established_text(lot) is None:
+        return [Unmet(_("The agreement to be signed has not been established yet."), _("the lead buyer"))]
+    return []
 
 
 @gate(_("The definitive award has not been sent yet"))

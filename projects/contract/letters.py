@@ -5,10 +5,11 @@ from django.utils.text import capfirst
 from accounts.models import ContractingAuthority, User
 from projects.award.papers import mandates_table, paper
 from projects.contract.models import Agreement, ImplementationMeeting
+from projects.contract.selectors import findings
 from projects.documents.models import Document
-from projects.documents.rendering import Heading, Paragraph
+from projects.documents.rendering import Heading, Paragraph, Table
 from projects.procedure.steps import Step
-from projects.procedure.wording import day, moment
+from projects.procedure.wording import day, listed, moment
 from projects.tree.links import full, project_path
 from projects.tree.lots import has_lots, lot_in_words, thing_in_words
 from projects.tree.models import Project
@@ -70,6 +71,31 @@ def mail_to_supplier(agreement: Agreement, lead_buyer: User) -> tuple[str, str]:
         f"overeenkomst digitaal te ondertekenen en het ondertekende bestand te sturen aan {lead_buyer}, "
         f"concerninkoper van dit project: {lead_buyer.email}\n",
     )
+
+
+def signing_overview(agreement: Agreement) -> bytes:
+    """The PDF of who signed an agreement, with what was found in each file (R100, R101)."""
+    rows = [
+        (
+            capfirst(row.party_name),
+            f"{row.signer_name}, {row.signer_function}\n{moment(row.signed_at)}",
+            "\n".join([*findings(row), *([f"Toch aanvaard: {row.reason}"] if row.reason else [])]),
+            row.sha256,
+        )
+        for row in agreement.signatures.select_related("document__signature_check")
+    ]
+    blocks = [
+        Paragraph(
+            f"Alle partijen hebben de overeenkomst “{agreement.document.title}” ondertekend. Iedere partij leverde een "
+            "ondertekend bestand in; deze bestanden vormen samen de ondertekende overeenkomst."
+        ),
+        Heading("Vingerafdruk van de overeenkomst"),
+        Paragraph(f"sha256 {agreement.document.sha256}"),
+        Heading("Partijen"),
+        Table(("Partij", "Ondertekend door", "Wat is gevonden", "sha256 van het bestand"), rows, widths=(3, 3, 4, 4)),
+    ]
+    suppliers = listed(agreement.suppliers.all())
+    return paper(agreement.lot, f"Ondertekening: {thing_in_words(agreement.lot)}", blocks, [("Leverancier", suppliers)])
 
 
 def completion_mail(agreements: list[Agreement], meeting: ImplementationMeeting | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from accounts.models import ContractingAuthority
+from projects.clarification.models import Question
 from projects.documents.models import Document
 from projects.journal.models import Evidence
 from projects.participation.audiences import sees_project_work
@@ -38,19 +39,67 @@ class ContractPage(StepPage):
         verbose_name = _("step: contract")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        """For the team with the award notices of the lots that were awarded (art. 2.134 Aw 2012)."""
+        """With who signed (R100); for the team with the award notices of awarded lots too (art. 2.134 Aw 2012)."""
         from projects.contract.award_notice import notices
+        from projects.contract.selectors import signing_of
 
         context = super().get_context(request, *args, **kwargs)
+        context["signing"] = signing_of(self.project, request.user)
         if sees_project_work(request.user, self.project):
             context["notices"] = notices(self.project)
         return context
+
+
+class ChangeOutcome(models.TextChoices):
+    """What became of an answer that changes the agreement (R98)."""
+
+    PROCESSED = "processed", _("worked into the agreement")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
+class AgreementChange(Evidence):
+    """What was done in the agreement of a lot with an answer that changes it; the latest of an answer counts (R98)."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="agreement_changes")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="agreement_changes")
+    outcome = models.CharField(_("outcome"), max_length=20, choices=ChangeOutcome.choices)
+    explanation = models.TextField(_("where, or why not"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by_name = models.CharField(_("recorded by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("change of the agreement")
+        verbose_name_plural = _("changes of the agreement")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(explanation=""), name="agreement_change_explained")]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.get_outcome_display()}"
+
+
+class AgreementText(Evidence):
+    """The text of the agreement of a lot as it was established; the latest counts (R29, R98)."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="agreement_texts")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="agreement_text")
+    sha256 = models.CharField(max_length=64)
+    established_at = models.DateTimeField(_("established at"))
+    established_by_name = models.CharField(_("established by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("established agreement")
+        verbose_name_plural = _("established agreements")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class Agreement(models.Model):
     """The agreement of a lot with the awarded supplier, sent with the definitive award (R99, reading A10).
 
     `document` is the text everybody signs: one for all participants (R29). Both days of the term are included.
+    `supplier_name` is who won; `suppliers` are all that sign, such as the partners of a combination.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="agreements")
@@ -85,6 +134,27 @@ class Agreement(models.Model):
         return f"{self.project}, {self.supplier_name}"
 
 
+class AgreementSupplier(models.Model):
+    """A supplier that signs an agreement; `number` 1 is the one that won (R100)."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="suppliers")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("supplier"), max_length=200)
+    email = models.EmailField(_("e-mail address of the supplier"))
+
+    class Meta:
+        verbose_name = _("supplier")
+        verbose_name_plural = _("suppliers")
+        ordering = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="supplier_number_once"),
+            models.UniqueConstraint(fields=["agreement", "name"], name="supplier_of_agreement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Party(models.TextChoices):
     """Who signs an agreement (R100)."""
 
@@ -93,7 +163,10 @@ class Party(models.TextChoices):
 
 
 class AgreementSignature(Evidence):
-    """The signature of one party under an agreement: a signed PDF, written once (R100, R101). Text outlives names."""
+    """The signature of one party under an agreement: a signed PDF, written once (R100, R101). Text outlives names.
+
+    `doubts` is what was found that a person had to judge, in Dutch; `reason` why the file was accepted all the same.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField(_("party"), max_length=10, choices=Party.choices)
@@ -108,6 +181,8 @@ class AgreementSignature(Evidence):
     signed_at = models.DateTimeField(_("recorded at"))
     recorded_by_id = models.PositiveBigIntegerField()
     recorded_by_name = models.CharField(_("recorded by"), max_length=300)
+    doubts = models.JSONField(_("what was found"), default=list)
+    reason = models.TextField(_("why it was accepted"), blank=True)
 
     class Meta:
         verbose_name = _("signature under an agreement")
@@ -117,7 +192,9 @@ class AgreementSignature(Evidence):
             models.UniqueConstraint(
                 fields=["agreement", "authority"], condition=Q(party="authority"), name="authority_signs_once"
             ),
-            models.UniqueConstraint(fields=["agreement"], condition=Q(party="supplier"), name="supplier_signs_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "party_name"], condition=Q(party="supplier"), name="supplier_signs_once"
+            ),
             models.CheckConstraint(
                 condition=Q(party="authority", authority__isnull=False) | Q(party="supplier", authority__isnull=True),
                 name="authority_of_a_signature",

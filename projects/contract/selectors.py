@@ -1,11 +1,17 @@
 """What screens and gates ask about the agreements."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import ContractingAuthority
 from projects.award.lots import closings_of, tendered_lots
-from projects.contract.models import Agreement, AgreementSignature, Party
+from projects.clarification.models import Question
+from projects.clarification.selectors import changing_the_agreement
+from projects.contract.models import Agreement, AgreementChange, AgreementSignature, AgreementText, Party
+from projects.documents.models import Document
+from projects.documents.signatures import wording
 from projects.participation.selectors import participants_of
+from projects.procedure.audience import can_see
 from projects.tree.lots import has_lots
 from projects.tree.models import Lot, Project
 
@@ -40,17 +46,88 @@ def is_party(agreement: Agreement, authority: ContractingAuthority) -> bool:
 
 
 def parties(agreement: Agreement) -> list[PartyStatus]:
-    """Every party of an agreement: the participants of its lot by name, then the supplier (R100)."""
-    signatures = list(agreement.signatures.select_related("document"))
+    """Every party of an agreement: the participants of its lot by name, then its suppliers (R100)."""
+    signatures = list(agreement.signatures.select_related("document__signature_check"))
     of_authority = {row.authority_id: row for row in signatures if row.party == Party.AUTHORITY}
-    of_supplier = next((row for row in signatures if row.party == Party.SUPPLIER), None)
+    of_supplier = {row.party_name: row for row in signatures if row.party == Party.SUPPLIER}
     return [
         *(
             PartyStatus(str(authority), authority, of_authority.get(authority.pk))
             for authority in participants_of(agreement.lot)
         ),
-        PartyStatus(agreement.supplier_name, None, of_supplier),
+        *(PartyStatus(row.name, None, of_supplier.get(row.name)) for row in agreement.suppliers.all()),
     ]
+
+
+def findings(signature: AgreementSignature) -> list[str]:
+    """What was found of digital signatures in a signed file, and of its text, in Dutch sentences (R29, R101)."""
+    check = getattr(signature.document, "signature_check", None)
+    told = wording.told(check and check.found, [signature.signer_name], wording.DUTCH)
+    return list(dict.fromkeys([*told, *signature.doubts]))
+
+
+@dataclass(frozen=True)
+class SignedPart:
+    """A party as the overview of signing shows it; `url` of its file when the reader may open that."""
+
+    party: PartyStatus
+    findings: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signed an agreement and who did not (R100)."""
+
+    agreement: Agreement
+    parts: tuple[SignedPart, ...]
+
+    @property
+    def signed(self) -> int:
+        """How many parties signed."""
+        return sum(part.party.has_signed for part in self.parts)
+
+
+def signing_of(project: Project, user: Any) -> list[Signing]:
+    """The state of every agreement that this user may read, by lot: whoever reads it sees who signed it."""
+    return [
+        Signing(agreement, tuple(_part(party, user) for party in parties(agreement)))
+        for agreement in agreements_of(project)
+        if can_see(user, agreement.document)
+    ]
+
+
+def _part(party: PartyStatus, user: Any) -> SignedPart:
+    if (signature := party.signature) is None:
+        return SignedPart(party)
+    url = signature.document.url if can_see(user, signature.document) else ""
+    return SignedPart(party, tuple(findings(signature)), url)
+
+
+def suppliers_to_sign(agreement: Agreement) -> list[str]:
+    """The suppliers that did not sign yet (R100)."""
+    return [party.name for party in parties(agreement) if party.authority is None and not party.has_signed]
+
+
+def established_text(lot: Lot) -> Document | None:
+    """The agreement of a lot as it was established, unless another version was uploaded since (R98)."""
+    text = AgreementText.objects.filter(lot=lot).select_related("document").last()
+    current = text and Document.objects.current().filter(pk=text.document_id).exists()
+    return text.document if current else None
+
+
+@dataclass(frozen=True)
+class AnsweredChange:
+    """An answer that changes the agreement, and what was done with it; None when that is still to be recorded."""
+
+    question: Question
+    change: AgreementChange | None
+
+
+def changes_to(lot: Lot) -> list[AnsweredChange]:
+    """The published answers that change the agreement of a lot, by number (R79, R98)."""
+    latest = {row.question_id: row for row in AgreementChange.objects.filter(lot=lot)}
+    return [AnsweredChange(question, latest.get(question.pk)) for question in changing_the_agreement(lot.project)]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The acts of the evaluation: the only writers with consequences."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,10 @@ from projects.documents import store
 from projects.documents.models import DocumentKind
 from projects.evaluation import forms
 from projects.evaluation.gates import evaluation_recorded, forms_filled_in, not_evaluated
-from projects.evaluation.models import EvaluationAnswer, Lesson, ProjectEvaluation
-from projects.evaluation.questions import HIGHEST, LOWEST, QUESTIONS
-from projects.evaluation.report import evaluation_report
+from projects.evaluation.models import EvaluationAnswer, ExpectedAdvantage, Lesson, ProjectEvaluation, ProjectForm
+from projects.evaluation.questions import HIGHEST, LOWEST, SCORE, as_rows
+from projects.evaluation.report import euros, evaluation_report
+from projects.evaluation.selectors import introduction_of, questions_of
 from projects.outbox.compose import Draft, to_person
 from projects.participation.rights import form_filler_of_authority
 from projects.participation.selectors import contacts, participating_authorities, people_at
@@ -48,14 +49,27 @@ class FillEvaluationForm(Action):
         if authority and authority not in participating_authorities(self.subject):
             yield Unmet(_("%(authority)s does not participate in this project.") % {"authority": authority})
 
-    def clean(self, *, scores: dict[str, int], remarks: str = "") -> None:
-        if set(scores) != set(QUESTIONS) or not all(LOWEST <= score <= HIGHEST for score in scores.values()):
-            raise ValidationError(_("Give every question a score from 1 to 5."))
+    def clean(self, *, answers: dict[str, Any]) -> None:
+        for question in questions_of(self.subject):
+            given = answers.get(question.clean_name)
+            if question.required and given in (None, "", []):
+                raise ValidationError(_("Answer every question that must be answered."))
+            if question.field_type == SCORE and given is not None and not LOWEST <= given <= HIGHEST:
+                raise ValidationError(_("Give every question a score from 1 to 5."))
 
-    def perform(self, *, scores: dict[str, int], remarks: str = "") -> EvaluationAnswer:
+    def perform(self, *, answers: dict[str, Any]) -> EvaluationAnswer:
+        questions = questions_of(self.subject)
+        ProjectForm.objects.get_or_create(
+            project=self.subject,
+            defaults={
+                "introduction": introduction_of(self.subject),
+                "questions": as_rows(questions),
+                "fixed_at": clock.now(),
+            },
+        )
+        codes = {question.clean_name for question in questions}
         facts = {
-            "scores": scores,
-            "remarks": remarks,
+            "answers": {code: value for code, value in answers.items() if code in codes},
             "given_at": clock.now(),
             "given_by_name": self.by.name,
         }
@@ -68,7 +82,41 @@ class FillEvaluationForm(Action):
         return f"{result.authority} heeft het evaluatieformulier {'ingevuld' if self.first else 'gewijzigd'}."
 
     def details(self, result: EvaluationAnswer) -> dict[str, object]:
-        return {"cijfers": result.scores, "opmerkingen": result.remarks}
+        labels = {question.clean_name: question.label for question in questions_of(self.subject)}
+        return {"antwoorden": {labels[code]: value for code, value in result.answers.items()}}
+
+
+class RecordExpectation(Action):
+    """What is expected of buying together: costs of the process, tariffs, conditions (R27, R28)."""
+
+    code = "verwachting-vastleggen"
+    title = _("Record what you expect of buying together")
+    button = _("Record this expectation")
+    explanation = _("The evaluation puts what was realised beside it. You can change it until then.")
+    requirement = "R27"
+    step = Step.STRATEGY
+    rights = (lead_buyer_of_project,)
+    gates = (running, not_evaluated)
+    form = forms.ExpectationForm
+
+    def clean(self, **facts: Any) -> None:
+        if not any(value not in (None, "") for value in facts.values()):
+            raise ValidationError(_("Fill in at least one expectation."))
+
+    def perform(self, **facts: Any) -> ExpectedAdvantage:
+        return ExpectedAdvantage.objects.create(
+            project=self.subject, recorded_at=clock.now(), recorded_by_name=self.by.name, **facts
+        )
+
+    def sentence(self, result: ExpectedAdvantage) -> str:
+        return "Vastgelegd is wat van samen inkopen wordt verwacht."
+
+    def details(self, result: ExpectedAdvantage) -> dict[str, object]:
+        return {
+            "proceskosten per aanbestedende dienst": euros(result.process_costs),
+            "voordeel in tarieven per jaar": euros(result.tariffs),
+            "voordeel in voorwaarden": result.conditions,
+        }
 
 
 class RecordEvaluation(Action):
@@ -90,17 +138,13 @@ class RecordEvaluation(Action):
         *,
         text: str,
         lessons: str = "",
-        process_costs_expected: Decimal | None = None,
-        process_costs_realised: Decimal | None = None,
-        advantages: str = "",
+        **amounts: Any,
     ) -> ProjectEvaluation:
         found = [line.strip() for line in lessons.splitlines() if line.strip()]
         evaluation = ProjectEvaluation(
             project=self.subject,
             text=text,
-            process_costs_expected=process_costs_expected,
-            process_costs_realised=process_costs_realised,
-            advantages=advantages,
+            **amounts,
             written_at=clock.now(),
             written_by_name=self.by.name,
         )
@@ -168,4 +212,4 @@ class FinishProject(Action):
             )
 
 
-register(FillEvaluationForm, RecordEvaluation, FinishProject)
+register(FillEvaluationForm, RecordExpectation, RecordEvaluation, FinishProject)

@@ -1,14 +1,23 @@
 """Step 7, the evaluation: its page, the forms of the authorities, the evaluation itself, the lessons (R106, R107)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.forms.models import AbstractFormField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from accounts.models import ContractingAuthority
 from projects.documents.models import Document
+from projects.evaluation.questions import KINDS, SCORE
+from projects.journal.models import Evidence
+from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
 
@@ -29,17 +38,70 @@ class EvaluationPage(StepPage):
     class Meta:
         verbose_name = _("step: evaluation")
 
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """For the team with how many forms there are (R107)."""
+        context = super().get_context(request, *args, **kwargs)
+        if sees_project_work(request.user, self.project):
+            context["forms_given"] = self.project.evaluation_answers.count()
+        return context
+
+
+class EvaluationForm(ClusterableModel):
+    """The evaluation form of the portal: one, that the purchasing organisation changes in the admin (R107)."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    class Meta:
+        verbose_name = _("evaluation form of the portal")
+        verbose_name_plural = _("evaluation form of the portal")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class FormQuestion(AbstractFormField):
+    """A question of the form, in its place; `clean_name` is its code, which never changes."""
+
+    field_type = models.CharField(_("kind of answer"), max_length=16, choices=KINDS, default=SCORE)
+    form = ParentalKey(EvaluationForm, on_delete=models.CASCADE, related_name="questions")
+    panels = [
+        FieldPanel("label", heading=_("question")),
+        FieldPanel("help_text"),
+        FieldPanel("field_type"),
+        FieldPanel("choices", help_text=_("Only for choices: one on each line.")),
+        FieldPanel("required", heading=_("must be answered")),
+    ]
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+
+class ProjectForm(models.Model):
+    """The questions of one project, fixed when the first participant answered them; see questions.py (R107)."""
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="evaluation_form")
+    introduction = models.TextField(_("introduction"), blank=True)
+    questions = models.JSONField(_("questions"))
+    fixed_at = models.DateTimeField(_("fixed at"))
+
+    class Meta:
+        verbose_name = _("evaluation form of a project")
+        verbose_name_plural = _("evaluation forms of projects")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.project}"
+
 
 class EvaluationAnswer(models.Model):
     """The evaluation form of one participating authority; it may change it until the project is finished (R107, A7).
 
-    `scores` has a number from 1 to 5 for each question of questions.py, by its code.
+    `answers` has the answer to each question of the project's form by its code: a number, a text, or a list of texts.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="evaluation_answers")
     authority = models.ForeignKey(ContractingAuthority, on_delete=models.PROTECT, related_name="+")
-    scores = models.JSONField(_("scores"))
-    remarks = models.TextField(_("remarks"), blank=True)
+    answers = models.JSONField(_("answers"), default=dict)
     given_at = models.DateTimeField(_("filled in at"))
     given_by_name = models.CharField(_("filled in by"), max_length=300)
 
@@ -53,6 +115,32 @@ class EvaluationAnswer(models.Model):
         return f"{self._meta.verbose_name} {self.authority}"
 
 
+class ExpectedAdvantage(Evidence):
+    """What was expected of buying together, recorded before the evaluation; the latest counts (R27, R28).
+
+    Amounts in euro, excluding VAT: process costs per authority, and the advantage in tariffs a year for all together.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="expected_advantages")
+    process_costs = models.DecimalField(
+        _("process costs per authority (euro)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    tariffs = models.DecimalField(
+        _("advantage in tariffs a year (euro)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    conditions = models.TextField(_("advantage in conditions"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by_name = models.CharField(_("recorded by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("expected advantage")
+        verbose_name_plural = _("expected advantages")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.project}"
+
+
 class ProjectEvaluation(models.Model):
     """The lead buyer's own evaluation, written once (R106), with what the advantages came to (R27, R28)."""
 
@@ -63,6 +151,12 @@ class ProjectEvaluation(models.Model):
     )
     process_costs_realised = models.DecimalField(
         _("process costs per authority, realised (euro)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    tariffs_expected = models.DecimalField(
+        _("advantage in tariffs a year, expected (euro)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    tariffs_realised = models.DecimalField(
+        _("advantage in tariffs a year, realised (euro)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     advantages = models.TextField(_("advantages in tariffs and conditions, expected and realised"), blank=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="evaluation")

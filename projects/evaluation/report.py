@@ -7,12 +7,15 @@ from django.conf import settings
 
 from projects.documents.rendering import Block, Bullets, Heading, Paper, Paragraph, Table, render_pdf
 from projects.evaluation.models import ProjectEvaluation
-from projects.evaluation.selectors import averages, without_form
+from projects.evaluation.results import results_of
+from projects.evaluation.selectors import without_form
 from projects.participation.selectors import participating_authorities
 from projects.procedure.wording import listed
+from projects.tree.models import Project
 
 
-def _euros(amount: Decimal | None) -> str:
+def euros(amount: Decimal | None) -> str:
+    """“€ 1.250,00”, or that it is not known."""
     if amount is None:
         return "niet bekend"
     return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
@@ -27,11 +30,20 @@ def evaluation_report(evaluation: ProjectEvaluation, lessons: Sequence[str]) -> 
     blocks += [
         Heading("Kosten en voordelen"),
         Table(
-            ("Proceskosten per aanbestedende dienst", "Bedrag"),
+            ("", "Verwacht", "Gerealiseerd"),
             (
-                ("Verwacht", _euros(evaluation.process_costs_expected)),
-                ("Gerealiseerd", _euros(evaluation.process_costs_realised)),
+                (
+                    "Proceskosten per aanbestedende dienst",
+                    euros(evaluation.process_costs_expected),
+                    euros(evaluation.process_costs_realised),
+                ),
+                (
+                    "Voordeel in tarieven per jaar, alle deelnemers samen",
+                    euros(evaluation.tariffs_expected),
+                    euros(evaluation.tariffs_realised),
+                ),
             ),
+            widths=(2, 1, 1),
         ),
     ]
     if evaluation.advantages:
@@ -41,11 +53,7 @@ def evaluation_report(evaluation: ProjectEvaluation, lessons: Sequence[str]) -> 
     blocks += [
         Heading("Evaluatieformulieren"),
         Paragraph(f"{len(participants) - len(missing)} van de {len(participants)} deelnemers vulden het formulier in."),
-        Table(
-            ("Vraag", "Gemiddeld cijfer (1–5)"),
-            [(title, "–" if score is None else str(score).replace(".", ",")) for title, score in averages(project)],
-            widths=(4, 1),
-        ),
+        *_forms(project),
     ]
     return render_pdf(
         Paper(
@@ -58,3 +66,19 @@ def evaluation_report(evaluation: ProjectEvaluation, lessons: Sequence[str]) -> 
             footer=f"Project {project.public_id}",
         )
     )
+
+
+def _forms(project: Project) -> list[Block]:
+    """The averages, and how often each choice was made; what people wrote is for the team."""
+    results = results_of(project)
+    scores = [
+        (row.question.label, str(row.average).replace(".", ",") if row.average else "–")
+        for row in results
+        if row.is_score
+    ]
+    blocks: list[Block] = [Table(("Vraag", "Gemiddeld cijfer (1–5)"), scores, widths=(4, 1))] if scores else []
+    for row in results:
+        if row.bars and not row.is_score:
+            counts = [(bar.label, str(bar.count)) for bar in row.bars]
+            blocks.append(Table((row.question.label, "Aantal"), counts, widths=(4, 1)))
+    return blocks

@@ -1,10 +1,20 @@
 """What screens and gates ask about the evaluation."""
 
+from dataclasses import fields
+
 from django.db.models import QuerySet
 
 from accounts.models import ContractingAuthority
-from projects.evaluation.models import EvaluationAnswer, Lesson, ProjectEvaluation
-from projects.evaluation.questions import QUESTIONS
+from projects.evaluation.models import (
+    EvaluationAnswer,
+    EvaluationForm,
+    ExpectedAdvantage,
+    FormQuestion,
+    Lesson,
+    ProjectEvaluation,
+    ProjectForm,
+)
+from projects.evaluation.questions import Question, from_rows
 from projects.participation.selectors import participating_authorities
 from projects.tree.models import Project
 
@@ -25,14 +35,28 @@ def without_form(project: Project) -> list[ContractingAuthority]:
     return [authority for authority in participating_authorities(project) if authority.pk not in given]
 
 
-def averages(project: Project) -> list[tuple[str, float | None]]:
-    """Each question with the average score, rounded to a tenth; None without answers."""
-    given = [answer.scores for answer in EvaluationAnswer.objects.filter(project=project)]
-    found = []
-    for code, title in QUESTIONS.items():
-        scores = [scores[code] for scores in given if code in scores]
-        found.append((str(title), round(sum(scores) / len(scores), 1) if scores else None))
-    return found
+def questions_of(project: Project) -> list[Question]:
+    """The questions of this project: those its participants answer, or those of the portal as they are now (R107)."""
+    fixed = ProjectForm.objects.filter(project=project).first()
+    return from_rows(fixed.questions) if fixed else questions_of_portal()
+
+
+def questions_of_portal() -> list[Question]:
+    """The form as the purchasing organisation made it."""
+    names = [field.name for field in fields(Question)]
+    rows = FormQuestion.objects.order_by("sort_order", "pk")
+    return [Question(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def introduction_of(project: Project) -> str:
+    """What stands above the form of this project."""
+    form = ProjectForm.objects.filter(project=project).first() or EvaluationForm.objects.first()
+    return form.introduction if form else ""
+
+
+def expected_of(project: Project) -> ExpectedAdvantage | None:
+    """What is expected of buying together, as it was recorded last (R27, R28)."""
+    return ExpectedAdvantage.objects.filter(project=project).last()
 
 
 def lessons_for(category: str) -> list[Lesson]:

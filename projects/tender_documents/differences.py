@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from projects.documents import storage
 from projects.documents.models import Document
+from projects.documents.texts import NoText
 from projects.documents.uploads.text import decode
 
 PDF = "application/pdf"
@@ -25,10 +26,6 @@ MOST_BYTES = 30_000_000
 MOST_PAGES = 400
 MOST_PARAGRAPHS = 6_000
 _BEGINS = re.compile(r"(?:[-–•●▪]|\d+(?:\.\d+)*[.)]?\s|[a-z][.)]\s|Artikel\s)")
-
-
-class NoText(Exception):
-    """The text of a document cannot be read: another kind of file, a scan, or too long."""
 
 
 @dataclass(frozen=True)

@@ -378,12 +378,13 @@ def realisation(story: Story) -> None:
     story.buyer.act(
         "document-toevoegen", {"kind": "overeenkomst", "title": "Overeenkomst", "file": pdf("overeenkomst")}
     )
+    story.buyer.act("overeenkomst-vaststellen")
     starts = (story.now() + timedelta(days=30)).date()
     story.buyer.act(
         "definitieve-gunning-versturen",
         {"starts_on": starts.isoformat(), "ends_on": starts.replace(year=starts.year + 4).isoformat()},
     )
-    signer = {"signer_name": "B. Burgemeester", "signer_function": "burgemeester"}
+    signer = {"signer_name": "B. Burgemeester", "signer_function": "burgemeester", "reason": "Vergeleken."}
     for town in ("linderveen", "meerdijk"):
         fields = signer | {"file": pdf(f"getekend {town}")}
         story.member(f"decider@{town}.example").act("overeenkomst-ondertekenen", fields)

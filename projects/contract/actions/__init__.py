@@ -4,11 +4,14 @@ from projects.actions.registry import register
 from projects.contract.actions.completing import CompleteContract
 from projects.contract.actions.implementing import RecordImplementation, RecordImplementationFor
 from projects.contract.actions.notice import RecordAwardNotice
+from projects.contract.actions.preparing import EstablishAgreement, ProcessChanges
 from projects.contract.actions.sending import SendDefinitiveAward
 from projects.contract.actions.signing import RecordSupplierSignature, SignAgreement
 
 __all__ = [
     "CompleteContract",
+    "EstablishAgreement",
+    "ProcessChanges",
     "RecordAwardNotice",
     "RecordImplementation",
     "RecordImplementationFor",
@@ -18,6 +21,8 @@ __all__ = [
 ]
 
 register(
+    ProcessChanges,
+    EstablishAgreement,
     SendDefinitiveAward,
     SignAgreement,
     RecordSupplierSignature,

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from projects.actions.base import Action
 from projects.contract import forms
 from projects.contract.gates import all_awards_sent, all_signed, not_completed
-from projects.contract.letters import completion_mail, no_agreement_mail
+from projects.contract.letters import completion_mail, no_agreement_mail, signing_overview
 from projects.contract.models import Agreement, ImplementationMeeting
 from projects.contract.selectors import agreements_of, is_party
+from projects.documents import store
+from projects.documents.models import DocumentKind
 from projects.outbox.compose import Draft, to_person
-from projects.participation.selectors import contacts, participating_authorities
+from projects.participation.selectors import contacts, participants_of, participating_authorities
 from projects.procedure import clock
-from projects.procedure.steps import Step
+from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import listed, moment
 from projects.tree.gates import running
-from projects.tree.lots import has_lots, lot_in_words
+from projects.tree.lots import has_lots, lot_in_words, titled
 from projects.tree.rights import lead_buyer_of_project
 
 
@@ -52,9 +54,29 @@ class CompleteContract(Action):
             self.meeting = ImplementationMeeting.objects.create(
                 project=self.subject, starts_at=meeting_at, place=meeting_place, text=meeting_text
             )
+        agreements = agreements_of(self.subject)
+        for agreement in agreements:
+            self._hand_out(agreement)
         self.subject.finish_step(Step.CONTRACT)
         self.subject.open_step(Step.EVALUATION)
-        return agreements_of(self.subject)
+        return agreements
+
+    def _hand_out(self, agreement: Agreement) -> None:
+        """Every part that was signed, and an overview of them, go to all participants (R101)."""
+        overview = store.add_pdf(
+            self.subject,
+            signing_overview(agreement),
+            filename="ondertekening.pdf",
+            title=titled("Ondertekening van de overeenkomst", agreement.lot),
+            kind=DocumentKind.SIGNED_AGREEMENT,
+            step=Step.CONTRACT,
+            audience=AudienceCode.OFFERED,
+            by=self.by,
+            lot=agreement.lot,
+            frozen=True,
+        )
+        signed = [signature.document for signature in agreement.signatures.select_related("document")]
+        store.offer([overview, *signed], participants_of(agreement.lot))
 
     def sentence(self, result: list[Agreement]) -> str:
         what = "de overeenkomst"

@@ -1,6 +1,6 @@
 """The definitive award of a lot, with the agreement to be signed (R96–R99)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,13 +10,13 @@ from projects.award.gates import mandates_there, proof_in_order, standstill_pass
 from projects.award.gates_lots import lot_tendered
 from projects.award.lots import lots_to_award
 from projects.award.selectors import winner
-from projects.clarification.models import Question
-from projects.clarification.selectors import changing_the_agreement
 from projects.contract import forms
 from projects.contract.actions.signing import SignAgreement
-from projects.contract.gates import agreement_there, agreements_to_sign, award_not_sent, winner_reachable
+from projects.contract.forms import Supplier
+from projects.contract.gates import agreement_established, award_not_sent, winner_reachable
 from projects.contract.letters import definitive_award_letter, mail_to_party, mail_to_supplier
-from projects.contract.models import Agreement
+from projects.contract.models import Agreement, AgreementSupplier
+from projects.contract.selectors import established_text
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
 from projects.outbox.compose import Draft, to_person
@@ -41,7 +41,7 @@ class SendDefinitiveAward(OfLot):
     button = _("Send the definitive award and the agreement")
     explanation = _(
         "The participating authorities and the supplier receive the definitive award together with the agreement they "
-        "sign. The agreement cannot be changed after this. First work into it every answer that changes it."
+        "sign. The agreement cannot be changed after this."
     )
     requirement = "R99"
     step = Step.CONTRACT
@@ -55,29 +55,26 @@ class SendDefinitiveAward(OfLot):
         mandates_there,
         proof_in_order,
         winner_reachable,
-        agreement_there,
+        agreement_established,
     )
     form = forms.SendDefinitiveAwardForm
     confirm = True
-    template = "contract/changes_to_agreement.html"
 
     @classmethod
     def beside_others(cls, subject: Project) -> Iterable[Lot]:
         """The lots that are still to be awarded; the one of a project without lots, always."""
         return lots_to_award(subject) if has_lots(subject) else super().beside_others(subject)
 
-    def changes(self) -> list[Question]:
-        """The published answers that change the agreement, shown before sending (R79, R98)."""
-        return list(changing_the_agreement(self.subject))
-
-    def clean(self, *, starts_on: date, ends_on: date) -> None:
+    def clean(self, *, starts_on: date, ends_on: date, others: Sequence[Supplier] = ()) -> None:
         if ends_on <= starts_on:
             raise ValidationError({"ends_on": _("The agreement ends after it starts.")})
+        names = [winner(self.lot).bidder_name, *(other.name for other in others)]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValidationError({"others": _("%(name)s is mentioned twice.") % {"name": twice[0]}})
 
-    def perform(self, *, starts_on: date, ends_on: date) -> Agreement:
+    def perform(self, *, starts_on: date, ends_on: date, others: Sequence[Supplier] = ()) -> Agreement:
         project, supplier = self.subject, winner(self.lot)
-        document = agreements_to_sign(self.lot)[0]
-        store.freeze([document])
+        document = established_text(self.lot)
         agreement = Agreement.objects.create(
             project=project,
             lot=self.lot,
@@ -88,6 +85,11 @@ class SendDefinitiveAward(OfLot):
             ends_on=ends_on,
             sent_at=clock.now(),
             sent_by_name=self.by.name,
+        )
+        signing = [Supplier(supplier.bidder_name, supplier.bidder_email), *others]
+        AgreementSupplier.objects.bulk_create(
+            AgreementSupplier(agreement=agreement, number=number, name=row.name, email=row.email)
+            for number, row in enumerate(signing, start=1)
         )
         self.letter = self._letter(agreement)
         share_with_participants(self.lot, [document, self.letter])
@@ -114,14 +116,14 @@ class SendDefinitiveAward(OfLot):
         return (
             f"De opdracht{self.about} is definitief gegund aan {result.supplier_name}. De overeenkomst "
             f"({day(result.starts_on)} tot en met {day(result.ends_on)}) is ter ondertekening verstuurd aan: "
-            f"{listed([*participants_of(self.lot), result.supplier_name])}."
+            f"{listed([*participants_of(self.lot), *result.suppliers.all()])}."
         )
 
     def details(self, result: Agreement) -> dict[str, object]:
         return {
             "overeenkomst": result.document.sha256,
             "definitieve gunning": self.letter.sha256,
-            "antwoorden die de overeenkomst wijzigen": [f"{q.number}. {q.answer}" for q in self.changes()],
+            "leveranciers": [row.name for row in result.suppliers.all()],
         }
 
     def messages(self, result: Agreement) -> Iterable[Draft]:
@@ -130,12 +132,13 @@ class SendDefinitiveAward(OfLot):
             subject, body = mail_to_party(result, authority, self.letter, way_to_sign)
             yield to_person(person, kind=self.code, authority=authority, subject=subject, body=body)
         subject, body = mail_to_supplier(result, self.by.user)
-        yield Draft(
-            self.code,
-            result.supplier_email,
-            subject,
-            body,
-            result.supplier_name,
-            attachments=tuple(store.attachment(document) for document in (self.letter, result.document)),
-            because=f"{result.supplier_name} partij is bij de overeenkomst",
-        )
+        for supplier in result.suppliers.all():
+            yield Draft(
+                self.code,
+                supplier.email,
+                subject,
+                body,
+                supplier.name,
+                attachments=tuple(store.attachment(document) for document in (self.letter, result.document)),
+                because=f"{supplier.name} partij is bij de overeenkomst",
+            )

@@ -1,6 +1,7 @@
 """The signatures under the agreement of a lot: its participants and its supplier (R100, R101)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +11,17 @@ from projects.contract import forms
 from projects.contract.actions.base import OfAgreement, not_a_participant
 from projects.contract.gates import agreement_sent
 from projects.contract.models import AgreementSignature, Party
-from projects.documents import store
+from projects.contract.selectors import findings, parties, suppliers_to_sign
+from projects.contract.signed_files import doubts, refuse_other_file
+from projects.documents import storage, store
 from projects.documents.models import DocumentKind
-from projects.documents.signatures import wording
 from projects.documents.uploads import CheckedUpload
 from projects.participation.rights import decider_of_authority
 from projects.participation.selectors import participants_of
 from projects.procedure import clock
 from projects.procedure.gate import Unmet
 from projects.procedure.steps import AudienceCode, Step
+from projects.procedure.wording import listed
 from projects.tree.gates import running, step_open
 from projects.tree.lots import titled
 from projects.tree.rights import lead_buyer_of_project
@@ -33,11 +36,25 @@ class Sign(OfAgreement):
     gates = (running, step_open(Step.CONTRACT))
     lot_gates = (agreement_sent,)
 
-    def clean(self, *, file: CheckedUpload, **more: object) -> None:
+    def signs_for(self, **data: object) -> str:
+        """The name of the party that signs."""
+        raise NotImplementedError
+
+    def clean(self, *, file: CheckedUpload, signer_name: str, reason: str = "", **more: object) -> None:
         if file.sha256 == self.agreement.document.sha256:
             raise ValidationError(
                 {"file": _("This is the agreement as it was sent, without a signature. Upload the signed file.")}
             )
+        party, sent = self.signs_for(**more), storage.read(self.agreement.document.storage_name)
+        others = [other.name for other in parties(self.agreement) if other.name != party]
+        refuse_other_file(file, sent=sent, party=party, others=others)
+        self.doubts = doubts(file, sent=sent, party=party, signer=signer_name)
+        if self.doubts and not reason.strip():
+            found = " ".join(str(doubt.screen) for doubt in self.doubts)
+            sentence = _(
+                "%(found)s Upload another file, or write down why this one can be accepted, and choose the file again."
+            )
+            raise ValidationError({"reason": sentence % {"found": found}})
 
     def keep(
         self,
@@ -49,6 +66,7 @@ class Sign(OfAgreement):
         file: CheckedUpload,
         signer_name: str,
         signer_function: str,
+        reason: str = "",
     ) -> AgreementSignature:
         """Keeps the signed file, called a part: partly signed is never handed out as signed."""
         document = store.add_upload(
@@ -75,23 +93,26 @@ class Sign(OfAgreement):
             signed_at=clock.now(),
             recorded_by_id=self.by.user.pk,
             recorded_by_name=self.by.name,
+            doubts=[doubt.dutch for doubt in self.doubts],
+            reason=reason.strip() if self.doubts else "",
         )
 
     def sentence(self, result: AgreementSignature) -> str:
+        accepted = f" Toch aanvaard: {result.reason}" if result.reason else ""
         return (
             f"De overeenkomst{self.about} is ondertekend door {result.party_name}: {result.signer_name}, "
-            f"{result.signer_function} (sha256 {result.sha256}). {' '.join(self.found(result))}"
+            f"{result.signer_function} (sha256 {result.sha256}). {' '.join(findings(result))}{accepted}"
         )
-
-    def found(self, result: AgreementSignature) -> list[str]:
-        """What was found of digital signatures in the file, in sentences (R101)."""
-        check = getattr(result.document, "signature_check", None)
-        return wording.told(check and check.found, [result.signer_name], wording.DUTCH)
 
     def details(self, result: AgreementSignature) -> dict[str, object]:
         check = getattr(result.document, "signature_check", None)
-        found = check.found if check else {}
-        return {"document": result.document_id, "sha256": result.sha256, "controle_handtekeningen": found}
+        return {
+            "document": result.document_id,
+            "sha256": result.sha256,
+            "controle_handtekeningen": check.found if check else {},
+            "opmerkingen": result.doubts,
+            "reden": result.reason,
+        }
 
 
 class SignAgreement(Sign):
@@ -114,40 +135,43 @@ class SignAgreement(Sign):
         elif self.agreement and self.agreement.signatures.filter(authority=authority).exists():
             yield Unmet(_("%(authority)s has signed the agreement already.") % {"authority": authority})
 
-    def perform(self, *, file: CheckedUpload, signer_name: str, signer_function: str) -> AgreementSignature:
+    def signs_for(self, **data: object) -> str:
+        return str(self.by.authority)
+
+    def perform(self, **data: Any) -> AgreementSignature:
         authority = self.by.authority
-        return self.keep(
-            party=Party.AUTHORITY,
-            name=str(authority),
-            authority=authority,
-            readers=[authority],
-            file=file,
-            signer_name=signer_name,
-            signer_function=signer_function,
-        )
+        return self.keep(party=Party.AUTHORITY, name=str(authority), authority=authority, readers=[authority], **data)
 
 
 class RecordSupplierSignature(Sign):
-    """The agreement with the signature of the supplier, which has no account here (R100)."""
+    """The agreement with the signature of a supplier, which has no account here (R100)."""
 
     code = "ondertekening-leverancier-vastleggen"
     title = _("Record the signature of the supplier")
     button = _("Record the signature of the supplier")
     rights = (lead_buyer_of_project,)
+    form = forms.SupplierSignatureForm
 
     def conditions(self) -> Iterable[Unmet]:
         yield from super().conditions()
         agreement = self.agreement
-        if agreement and agreement.signatures.filter(party=Party.SUPPLIER).exists():
-            yield Unmet(_("%(party)s has signed the agreement already.") % {"party": agreement.supplier_name})
+        if agreement and not suppliers_to_sign(agreement):
+            yield Unmet(_("%(party)s has signed the agreement already.") % {"party": listed(agreement.suppliers.all())})
 
-    def perform(self, *, file: CheckedUpload, signer_name: str, signer_function: str) -> AgreementSignature:
+    def signs_for(self, *, supplier: str = "", **data: object) -> str:
+        return supplier or suppliers_to_sign(self.agreement)[0]
+
+    def clean(self, *, supplier: str = "", **data: Any) -> None:
+        waiting = suppliers_to_sign(self.agreement)
+        if supplier not in waiting and (supplier or len(waiting) > 1):
+            raise ValidationError({"supplier": _("Choose the supplier that signed.")})
+        super().clean(supplier=supplier, **data)
+
+    def perform(self, *, supplier: str = "", **data: Any) -> AgreementSignature:
         return self.keep(
             party=Party.SUPPLIER,
-            name=self.agreement.supplier_name,
+            name=self.signs_for(supplier=supplier),
             authority=None,
             readers=participants_of(self.lot),
-            file=file,
-            signer_name=signer_name,
-            signer_function=signer_function,
+            **data,
         )

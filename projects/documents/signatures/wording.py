@@ -46,31 +46,44 @@ def told(found: Mapping[str, Any] | None, typed: Sequence[str], words: Mapping[s
 
     `typed` are the names of the signers as they were filled in; a name that no certificate has gives a remark.
     """
+    if found is None:
+        return [str(words["unknown"])]
+    if found["verdict"] != Verdict.INTACT:
+        return [str(words["scan"]), *remarks(found, typed, words)]
+    signed = signers(found)
+    names = [str(words["signer"]) % _signer(signature["certificate"]) for signature in signed]
+    sentences = [str(words["signed"]) % {"signers": "; ".join(dict.fromkeys(names))}]
+    trust = {signature["trust"] for signature in signed}
+    sentences += [str(words[only]) for only in (Trust.NOT_CHECKED, Trust.CHAIN) if trust == {only}]
+    return [*sentences, *remarks(found, typed, words)]
+
+
+def remarks(found: Mapping[str, Any], typed: Sequence[str], words: Mapping[str, Any]) -> list[str]:
+    """What somebody should take note of before relying on the signatures; empty when there is nothing."""
 
     def say(key: str, **facts: object) -> str:
         return str(words[key]) % facts if facts else str(words[key])
 
-    if found is None:
-        return [say("unknown")]
     empty = [say("empty", count=found["empty_fields"])] if found["empty_fields"] else []
     if found["verdict"] != Verdict.INTACT:
-        return [say("scan"), *empty]
-    signed = [signature for signature in found["signatures"] if not signature["is_timestamp"]]
-    signers = [say("signer", name=_words(s["certificate"]), issuer=s["certificate"]["issuer"]) for s in signed]
-    sentences = [say("signed", signers="; ".join(dict.fromkeys(signers)))]
-    trust = {signature["trust"] for signature in signed}
-    sentences += [say(only) for only in (Trust.NOT_CHECKED, Trust.CHAIN) if trust == {only}]
+        return empty
+    sentences, signed = [], signers(found)
     for signature in signed:
         name = signature["certificate"]["name"]
         untrusted = signature["trust"] == Trust.NO_CHAIN
-        remarks = {"no_chain": untrusted, "expired": signature["expired"], "old_algorithm": signature["old_algorithm"]}
-        sentences += [say(key, name=name) for key, applies in remarks.items() if applies]
+        applying = {"no_chain": untrusted, "expired": signature["expired"], "old_algorithm": signature["old_algorithm"]}
+        sentences += [say(key, name=name) for key, applies in applying.items() if applies]
     names = list(dict.fromkeys(_words(signature["certificate"]) for signature in signed))
     strangers = [name for name in typed if not any(same_person(name, other) for other in names)]
     sentences += [say("other_name", typed=name, names="; ".join(names)) for name in strangers]
     if len(typed) > len(signed):
         sentences.append(say("fewer", typed=len(typed), count=len(signed)))
     return [*sentences, *empty, *([say("removed")] if found["removed"] else [])]
+
+
+def signers(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The signatures of people and organisations, without time stamps on the document."""
+    return [signature for signature in found["signatures"] if not signature["is_timestamp"]]
 
 
 def same_person(typed: str, certified: str) -> bool:
@@ -82,6 +95,10 @@ def same_person(typed: str, certified: str) -> bool:
 def _plain(name: str) -> list[str]:
     letters = unicodedata.normalize("NFKD", name.casefold())
     return re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+def _signer(certificate: Mapping[str, str]) -> dict[str, str]:
+    return {"name": _words(certificate), "issuer": certificate["issuer"]}
 
 
 def _words(certificate: Mapping[str, str]) -> str:

@@ -188,10 +188,12 @@ def lots_decided(world, project: Project | None = None) -> Project:
 
 
 def agreement(world, project: Project, title: str, **more: Any) -> Document:
-    """The lead buyer uploaded the agreement of a lot."""
+    """The lead buyer uploaded the agreement of a lot and established it."""
     facts = {"kind": DocumentKind.AGREEMENT.value, "title": f"Overeenkomst {title.lower()}"}
     file = world.signed_pdf(f"Overeenkomst {title}")
-    return world.act(AddDocument, project, **facts, file=file, lot=lot(project, title), **more)
+    document = world.act(AddDocument, project, **facts, file=file, lot=lot(project, title), **more)
+    world.agreement_established(project, target=lot(project, title))
+    return document
 
 
 def awarded(world, project: Project, title: str) -> Any:
@@ -204,6 +206,7 @@ def signed(world, project: Project, title: str, *authorities: ContractingAuthori
     """These authorities (those of the lot, unless given) and the supplier signed the agreement of a lot."""
     for authority in authorities or meant(world, title):
         who = {"file": world.signed_pdf(f"{authority} {title}"), "signer_name": "A. Linde", "signer_function": "loco"}
+        who["reason"] = "Vergeleken."
         world.act(SignAgreement, project, (authority, Role.DECIDER), target=lot(project, title), **who)
     who = {"file": world.signed_pdf(f"leverancier {title}"), "signer_name": "D. Baas", "signer_function": "directeur"}
-    world.act(RecordSupplierSignature, project, target=lot(project, title), **who)
+    world.act(RecordSupplierSignature, project, target=lot(project, title), reason="Vergeleken.", **who)

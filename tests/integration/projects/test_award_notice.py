@@ -99,7 +99,7 @@ def test_the_data_of_the_form(world):
     """Art. 2.134: what the portal knows; what it does not is marked."""
     project = world.standstill_passed()
     world.act(DrawUpAwardRecord, project, **ANSWERS | {"subcontracting": "De glasbewassing, aan Glans BV."})
-    world.agreement_uploaded(project)
+    world.agreement_ready(project)
     days = {"starts_on": world.now.date(), "ends_on": world.now.date() + timedelta(days=700)}
     with world.at():
         before = {row.code: row.value for row in notice_fields(project)}
@@ -148,7 +148,7 @@ def test_a_winner_without_an_address_is_asked_for_before_the_agreement_leaves(wo
     world.act(MakeLetters, project, send_on=world.now.date())
     world.act(RecordLettersSent, project, sent_at=world.now)
     world.now = standstill_end(lot) + timedelta(hours=9)
-    world.agreement_uploaded(project)
+    world.agreement_ready(project)
     assert world.refusal(SendDefinitiveAward, project) == [
         "Inschrijving 1, de winnaar, heeft geen e-mailadres om de overeenkomst naar te sturen. Leg dat eerst vast."
     ]

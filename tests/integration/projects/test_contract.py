@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import Role
+from projects.award.selectors import standstill_end
 from projects.contract.actions import (
     CompleteContract,
     RecordImplementation,
@@ -43,7 +44,12 @@ def seen_by(world, document: Document, role: Role = Role.CONTACT) -> list[bool]:
 
 def signature(world, name: str = "Linderveen") -> dict[str, object]:
     """What is filled in when somebody signs."""
-    return {"file": world.signed_pdf(name), "signer_name": "A. Linde", "signer_function": "burgemeester"}
+    return {
+        "file": world.signed_pdf(name),
+        "signer_name": "A. Linde",
+        "signer_function": "burgemeester",
+        "reason": "Vergeleken.",
+    }
 
 
 # -- the definitive award --------------------------------------------------------------------------------------------
@@ -52,7 +58,7 @@ def signature(world, name: str = "Linderveen") -> dict[str, object]:
 def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     """R99: contacts, deciders and the supplier, each one mail; the supplier gets both files with it."""
     project = world.standstill_passed()
-    document = world.agreement_uploaded(project)
+    document = world.agreement_ready(project)
     assert public_awards(project) == []
     agreement = world.act(SendDefinitiveAward, project, **TERM)
     authorities = ("linderveen", "meerdijk", "oosterwaard")
@@ -64,11 +70,7 @@ def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     assert [item["name"] for item in to_supplier.attachments] == ["definitieve-gunning.pdf", "ondertekend.pdf"]
     assert (to_supplier.authority_id, to_supplier.recipient_name) == (None, agreement.supplier_name)
     document.refresh_from_db()
-    assert (agreement.document, document.frozen_at, document.audience) == (
-        document,
-        world.now,
-        AudienceCode.PARTICIPANTS,
-    )
+    assert (agreement.document, document.audience) == (document, AudienceCode.PARTICIPANTS)
     assert (agreement.starts_on, agreement.ends_on, agreement.sent_at) == (*TERM.values(), world.now)
     assert agreement.lot == project.lots.get()
     project = Project.objects.get(pk=project.pk)
@@ -81,38 +83,26 @@ def test_the_definitive_award_and_the_agreement_are_one_sending(world):
     assert verify(project.stream) is None
 
 
-def test_answers_that_change_the_agreement_are_shown_and_kept(world):
-    """R79, R98: the lead buyer sees them before sending; the journal keeps which they were."""
-    project = world.standstill_passed()
-    world.agreement_uploaded(project)
-    with world.at():
-        assert [question.number for question in world.action(SendDefinitiveAward, project).changes()] == [1]
-    world.act(SendDefinitiveAward, project, **TERM)
-    entry = Event.objects.get(type=SendDefinitiveAward.code)
-    assert entry.data["antwoorden die de overeenkomst wijzigen"] == ["1. Ja, na overleg met de locatie."]
-
-
 def test_during_the_standstill_period_nothing_is_sent(world):
     """R96: not a minute earlier."""
     project = world.standstill_passed()
-    world.agreement_uploaded(project)
-    end = world.now
-    world.later(hours=-9, seconds=-1)
+    world.agreement_ready(project)
+    now, world.now = world.now, standstill_end(sole_lot(project)) - timedelta(seconds=1)
     assert len(world.refusal(SendDefinitiveAward, project)) == 1
-    world.now = end
+    world.now = now
     assert world.refusal(SendDefinitiveAward, project) == []
 
 
 def test_its_preview_is_what_leaves(world):
     """R133: also with a letter that does not exist yet and an agreement that does."""
     project = world.standstill_passed()
-    document = world.agreement_uploaded(project)
+    document = world.agreement_ready(project)
     with world.at():
         rehearsal = world.action(SendDefinitiveAward, project).rehearse(**TERM)
     assert len(rehearsal.messages) == 7
     assert [len(draft.attachments) for draft in rehearsal.messages] == [0] * 6 + [2]
     document.refresh_from_db()
-    assert (document.frozen_at, Agreement.objects.count()) == (None, 0)
+    assert (document.audience, Agreement.objects.count()) == (AudienceCode.TEAM, 0)
 
 
 def test_without_exactly_one_agreement_nothing_is_sent(world):
@@ -133,7 +123,7 @@ def test_without_exactly_one_agreement_nothing_is_sent(world):
 def test_an_agreement_too_large_to_mail_is_refused(world):
     """R99: the supplier has no account; the file goes with the mail."""
     project = world.standstill_passed()
-    document = world.agreement_uploaded(project)
+    document = world.agreement_ready(project)
     Document.objects.filter(pk=document.pk).update(size=10 * 1024 * 1024)
     assert world.refusal(SendDefinitiveAward, project) == []
     Document.objects.filter(pk=document.pk).update(size=10 * 1024 * 1024 + 1)
@@ -143,7 +133,7 @@ def test_an_agreement_too_large_to_mail_is_refused(world):
 def test_the_agreement_ends_after_it_starts(world):
     """The form refuses, and the database too."""
     project = world.standstill_passed()
-    world.agreement_uploaded(project)
+    world.agreement_ready(project)
     with pytest.raises(ValidationError) as invalid:
         world.act(SendDefinitiveAward, project, starts_on=TERM["starts_on"], ends_on=TERM["starts_on"])
     assert list(invalid.value.message_dict) == ["ends_on"]
@@ -155,7 +145,7 @@ def test_the_agreement_ends_after_it_starts(world):
 def test_it_is_sent_once_by_the_lead_buyer(world):
     """R52, R99."""
     project = world.standstill_passed()
-    world.agreement_uploaded(project)
+    world.agreement_ready(project)
     with pytest.raises(Refused) as refused:
         world.act(SendDefinitiveAward, project, world.contract_manager, **TERM)
     assert refused.value.status == 403

@@ -11,9 +11,10 @@ from projects.documents.models import Document, DocumentKind
 from projects.evaluation.actions import FillEvaluationForm, FinishProject, RecordEvaluation
 from projects.evaluation.dossier import dossier_documents, records_projects
 from projects.evaluation.models import EvaluationAnswer, Lesson, ProjectEvaluation
-from projects.evaluation.questions import QUESTIONS
-from projects.evaluation.report import _euros
-from projects.evaluation.selectors import averages, lessons_for, without_form
+from projects.evaluation.questions import SCORE, STANDARD
+from projects.evaluation.report import euros
+from projects.evaluation.results import results_of
+from projects.evaluation.selectors import lessons_for, without_form
 from projects.journal.models import Event
 from projects.journal.verify import verify
 from projects.outbox.models import Message
@@ -22,6 +23,7 @@ from projects.procedure.gate import Refused
 from projects.procedure.steps import AudienceCode, ProjectLife, Step, StepState
 from projects.tree.models import Project
 
+QUESTIONS = [question.clean_name for question in STANDARD if question.field_type == SCORE]
 EVALUATION = {"text": "Alles verliep volgens plan.\n\nHet team werkte prettig samen."}
 
 
@@ -40,11 +42,11 @@ def test_a_contact_person_fills_in_the_form_and_may_change_it(world):
     second = world.evaluate(project, world.authorities[0], score=5, remarks="Bij nader inzien prima.")
     assert first.pk == second.pk
     answer = EvaluationAnswer.objects.get()
-    assert answer.scores == dict.fromkeys(QUESTIONS, 5)
-    assert (answer.remarks, answer.given_at) == ("Bij nader inzien prima.", world.now)
+    assert answer.answers == dict.fromkeys(QUESTIONS, 5) | {"remarks": "Bij nader inzien prima."}
+    assert answer.given_at == world.now
     assert answer.given_by_name == "Contact Linderveen"
     events = Event.objects.filter(type=FillEvaluationForm.code).order_by("number")
-    assert [(e.sentence, e.data["cijfers"]["start"]) for e in events] == [
+    assert [(e.sentence, e.data["antwoorden"][STANDARD[0].label]) for e in events] == [
         ("Gemeente Linderveen heeft het evaluatieformulier ingevuld.", 3),
         ("Gemeente Linderveen heeft het evaluatieformulier gewijzigd.", 5),
     ]
@@ -71,7 +73,7 @@ def test_every_question_has_a_score_from_one_to_five(world, scores):
     """R107."""
     project = world.contract_completed()
     with pytest.raises(ValidationError):
-        world.act(FillEvaluationForm, project, (world.authorities[0], Role.CONTACT), scores=scores)
+        world.act(FillEvaluationForm, project, (world.authorities[0], Role.CONTACT), answers=scores)
     assert EvaluationAnswer.objects.count() == 0
 
 
@@ -89,7 +91,7 @@ def test_who_fills_in_the_form_and_when(world):
     assert len(world.refusal(FillEvaluationForm, project, (other, Role.CONTACT))) == 1
     for by in ((world.authorities[0], Role.DECIDER), world.lead_buyer):
         with pytest.raises(Refused) as refused:
-            world.act(FillEvaluationForm, project, by, scores=dict.fromkeys(QUESTIONS, 4))
+            world.act(FillEvaluationForm, project, by, answers=dict.fromkeys(QUESTIONS, 4))
         assert refused.value.status == 403
 
 
@@ -118,7 +120,8 @@ def test_the_evaluation_becomes_a_document_with_lessons(world):
     )
     with world.at():
         assert can_see(world.user(world.authorities[0]), document)
-        assert [score for _title, score in averages(project)] == [3.5] * len(QUESTIONS)
+        averages = [row.average for row in results_of(project) if row.is_score]
+        assert averages == [Decimal("3.5")] * len(QUESTIONS)
     assert [lesson.text for lesson in lessons_for("schoonmaak")] == ["Begin eerder.", "Vraag gegevens vooraf op."]
     assert lessons_for("") == []
     assert len(world.refusal(RecordEvaluation, project)) == 1
@@ -148,7 +151,7 @@ def test_a_rehearsal_of_the_evaluation_writes_nothing(world):
 )
 def test_amounts_are_written_as_in_dutch(amount, written):
     """R27."""
-    assert _euros(amount) == written
+    assert euros(amount) == written
 
 
 # -- finishing -------------------------------------------------------------------------------------------------------
@@ -249,10 +252,9 @@ def test_the_file_holds_what_the_authority_may_have_and_nothing_of_another(world
         assert {"aanwezigen", "aangeboden", "archief"} & of_last == set()
         signed = [d.title for d in found if d.kind == DocumentKind.SIGNED_AGREEMENT]
         supplier = project.agreements.get().supplier_name
-        assert signed == [
-            "Overeenkomst, deel ondertekend door gemeente Linderveen",
-            f"Overeenkomst, deel ondertekend door {supplier}",
-        ]
+        parties = ["gemeente Linderveen", "gemeente Meerdijk", "gemeente Oosterwaard", supplier]
+        parts = [f"Overeenkomst, deel ondertekend door {name}" for name in parties]
+        assert signed == [*parts, "Ondertekening van de overeenkomst"]
 
 
 def test_an_authority_that_does_not_participate_has_no_file(world):
