@@ -28,7 +28,7 @@ from projects.decisions.models import AskedAuthority, Decision, RoundKind
 from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, signatures_of
 from projects.documents.models import Document
 from projects.documents.rendering import word
-from projects.evaluation.dossier import dossier_documents, records_projects
+from projects.dossier.contents import dossier_documents, records_projects
 from projects.participation.audiences import own_authorities
 from projects.participation.models import Participation, TeamMember
 from projects.procedure import clock
