@@ -76,7 +76,7 @@ class Extract:
 
 
 def decisions(package: DossierPackage) -> Extract:
-    """Every decision of this authority that counts: on what, number, date, signers, and the fingerprints of its files."""
+    """Every decision of this authority that counts: on what, number, date, signers, fingerprints of its files."""
     rows = (
         Decision.objects.counting()
         .filter(round__project=package.project, authority=package.authority, recorded_at__lte=package.requested_at)
@@ -85,8 +85,8 @@ def decisions(package: DossierPackage) -> Extract:
     )
     return Extract(
         title="Besluiten",
-        explanation="De besluiten die deze aanbestedende dienst in dit project nam, met wie ondertekende en de kenmerken "
-        "(sha256) van het ontvangstbewijs en van het ondertekende bestand.",
+        explanation="De besluiten die deze aanbestedende dienst in dit project nam, met wie ondertekende en de "
+        "kenmerken (sha256) van het ontvangstbewijs en van het ondertekende bestand.",
         columns=("Waarover", "Besluit", "Nummer en datum", "Ondertekend door", "Bestanden (sha256)"),
         rows=[_decision(row) for row in rows],
         widths=(3, 2, 3, 3, 4),
@@ -107,7 +107,8 @@ def _decision(decision: Decision) -> tuple[str, ...]:
     return (
         version + (" (ingetrokken ronde)" if round.voided_at else ""),
         f"{outcome}, door {decision.deciding_body}",
-        f"{decision.decision_number or 'geen nummer'}, {day(decision.decided_on)}. Vastgelegd {moment(decision.recorded_at)}",
+        f"{decision.decision_number or 'geen nummer'}, {day(decision.decided_on)}. Vastgelegd op "
+        f"{moment(decision.recorded_at)}",
         "; ".join(signed) or "niet ondertekend",
         "; ".join(files),
     )
