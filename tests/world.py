@@ -734,11 +734,12 @@ class World:
         with self.at(self.later(minutes=1)):
             build_all()
 
-    def dossier_offered(self) -> Project:
+    @stage
+    def dossier_offered(self, project: Project | None = None) -> Project:
         """The packages were built and offered."""
         from projects.dossier.actions import OfferDossier
 
-        project = self.dossier_complete()
+        project = self.dossier_complete(project)
         self.ask_for_packages(project)
         self.build()
         self.act(OfferDossier, project)

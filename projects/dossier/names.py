@@ -6,13 +6,17 @@ LONGEST = 255
 FORBIDDEN = frozenset('<>:"“”/\\|?*#& ')
 # What may still be put behind the name of a file: “.bestand.mdto.xml”.
 FILE_SIDECAR = ".bestand."
-# So that the path stays short enough for Windows too: a name, and room for endings.
-LONGEST_STEM = 80
+# A record and its file have the same name below each other: short enough for a path on Windows (260 characters).
+LONGEST_STEM = 50
 
 
 def stem(text: str, number: int | None = None) -> str:
     """A name for an object: “012-gunningsadvies-versie-1”; ASCII, lower case, without a dot."""
-    cut = slugify(text)[:LONGEST_STEM].strip("-_") or "stuk"
+    whole = slugify(text)
+    cut = whole[:LONGEST_STEM]
+    if len(whole) > LONGEST_STEM and whole[LONGEST_STEM] != "-" and "-" in cut:
+        cut = cut.rpartition("-")[0]
+    cut = cut.strip("-_") or "stuk"
     return cut if number is None else f"{number:03}-{cut}"
 
 
