@@ -130,7 +130,7 @@ def test_files_have_size_checksum_and_pronom_id(opened):
         for node in opened.nodes("bestand").values()
         if "uittreksel" in node.find(f"{N}naam").text or "index" in node.find(f"{N}naam").text
     }
-    assert found == {"pdf": "fmt/477", "csv": "x-fmt/18", "html": "fmt/471"}
+    assert found == {"pdf": "fmt/476", "csv": "x-fmt/18", "html": "fmt/471"}
 
 
 def test_the_authority_is_the_archive_creator_and_the_term_follows_the_list(world, built):
