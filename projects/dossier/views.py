@@ -112,14 +112,15 @@ def _offered(request: HttpRequest, public_id: object) -> tuple[Own, DossierPacka
 def package(request: HttpRequest, public_id: object) -> HttpResponse:
     """`/mijn/dossiers/<id>/pakket/`: the package that was offered; the journal keeps who fetched it."""
     own, found = _offered(request, public_id)
-    try:
-        file = storage().open(found.storage_name, "rb")
-    except FileNotFoundError:
+    if not storage().exists(found.storage_name):
         messages.error(request, _("The package is no longer in the storage. Ask the lead buyer to make it again."))
         return redirect(f"/mijn/dossiers/{own.project.public_id}/{own.query}")
-    if request.method == "GET":
+    if request.method == "HEAD":
+        response = HttpResponse(content_type="application/zip", headers={"Content-Length": str(found.size)})
+    else:
         _note(found, Actor(request.user, own.authority))
-    response = PackageResponse(file, as_attachment=True, filename=found.filename, content_type="application/zip")
+        file = storage().open(found.storage_name, "rb")
+        response = PackageResponse(file, as_attachment=True, filename=found.filename, content_type="application/zip")
     response["ETag"] = f'"{found.sha256}"'
     return _private(response)
 

@@ -166,8 +166,8 @@ class FinishProject(Action):
                 authority=authority,
                 subject=f"Project afgerond: {result}",
                 body=f"Het project “{result}” is afgerond. Het inkoopdossier voor {authority} wordt nu klaargemaakt; u "
-                "krijgt bericht zodra u het kunt ophalen. De contactpersoon en de DIV-medewerker zien hier wat erin komt:\n"
-                f"{full(f'/mijn/dossiers/{result.public_id}/')}",
+                "krijgt bericht zodra u het kunt ophalen. De contactpersoon en de DIV-medewerker zien hier wat erin "
+                f"komt:\n{full(f'/mijn/dossiers/{result.public_id}/')}",
             )
 
 
