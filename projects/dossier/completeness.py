@@ -78,7 +78,7 @@ def _strategy(project: Project) -> Iterable[Item]:
     yield Item(
         Step.STRATEGY,
         _("Definitive procurement strategy"),
-        _("The version the participants adopted (R56)."),
+        _("The version the participants adopted."),
         () if there else (_("The definitive strategy was not offered as a document."),),
         _BUYER,
         staff_act_path(project, "definitieve-strategie-aanbieden"),
@@ -87,7 +87,7 @@ def _strategy(project: Project) -> Iterable[Item]:
     yield Item(
         Step.STRATEGY,
         _("Decisions on the strategy"),
-        _("Per participant the signed decision with its receipt (R58–R60)."),
+        _("Per participant the signed decision with its receipt."),
         tuple(_undecided(round, participating_authorities(project))),
         _DECIDER,
         project_path(project, Step.STRATEGY),
@@ -107,7 +107,7 @@ def _tender_documents(project: Project) -> Iterable[Item]:
     yield Item(
         Step.TENDER_DOCUMENTS,
         _("Tender documents"),
-        _("The documents as they were published (R73)."),
+        _("The documents as they were published."),
         () if _has(project, DocumentKind.TENDER_DOCUMENT) else (_("No published tender document is there."),),
         _BUYER,
         project_path(project, Step.TENDER_DOCUMENTS),
@@ -119,7 +119,7 @@ def _notices(project: Project) -> Iterable[Item]:
     yield Item(
         Step.CLARIFICATION,
         _("Clarification notices"),
-        _("Every question with its answer, as published (R81)."),
+        _("Every question with its answer, as published."),
         () if there else (_("Questions came in, and no notice was published."),),
         _BUYER,
         project_path(project, Step.CLARIFICATION),
@@ -132,7 +132,7 @@ def _award(project: Project) -> Iterable[Item]:
     yield Item(
         Step.AWARD,
         _("Record of opening"),
-        _("Of every lot that was tendered (R84)."),
+        _("Of every lot that was tendered."),
         unopened,
         _BUYER,
         staff_act_path(project, "kluis-openen"),
@@ -148,7 +148,7 @@ def _award(project: Project) -> Iterable[Item]:
     yield Item(
         Step.AWARD,
         _("Award recommendation and the decisions on it"),
-        _("Per participant of a lot that was awarded the signed decision with its receipt (R88–R90)."),
+        _("Per participant of a lot that was awarded the signed decision with its receipt."),
         tuple(dict.fromkeys(undecided)),
         _DECIDER,
         project_path(project, Step.AWARD),
@@ -156,7 +156,7 @@ def _award(project: Project) -> Iterable[Item]:
     yield Item(
         Step.AWARD,
         _("Award decision with the letters"),
-        _("What the bidders were told, and the computation of the standstill period (R91, R92)."),
+        _("What the bidders were told, and the computation of the standstill period."),
         tuple(titled(str(project), lot) for lot in awarded if award_decision_of(lot) is None),
         _BUYER,
         staff_act_path(project, "gunningsbeslissing-verzenden"),
@@ -168,7 +168,7 @@ def _contract(project: Project) -> Iterable[Item]:
     yield Item(
         Step.CONTRACT,
         _("Agreement, signed by every party"),
-        _("The text, and per party the signed file (R100, R101)."),
+        _("The text, and per party the signed file."),
         tuple(_unsigned(agreements)),
         _("the party that did not sign"),
         project_path(project, Step.CONTRACT),
@@ -193,7 +193,7 @@ def _evaluation(project: Project) -> Iterable[Item]:
     yield Item(
         Step.EVALUATION,
         _("Evaluation of the project"),
-        _("The evaluation of the lead buyer (R106)."),
+        _("The evaluation of the lead buyer."),
         () if evaluation_of(project) else (_("The evaluation was not recorded."),),
         _BUYER,
         staff_act_path(project, "evaluatie-vastleggen"),
@@ -201,7 +201,7 @@ def _evaluation(project: Project) -> Iterable[Item]:
     yield Item(
         Step.EVALUATION,
         _("Evaluation forms"),
-        _("One of every participant (R107)."),
+        _("One of every participant."),
         tuple(str(authority) for authority in without_form(project)),
         _("a contact person of the authority"),
         project_path(project, Step.EVALUATION),
@@ -214,7 +214,7 @@ def _files(project: Project) -> Iterable[Item]:
     yield Item(
         Step.EVALUATION,
         _FILES,
-        _("Every document of the file is in the storage, with the size that was recorded (R101)."),
+        _("Every document of the file is in the storage, with the size that was recorded."),
         tuple(f"{document} ({document.filename})" for document in found.values() if not _lies_there(document)),
         _("an administrator, from the backup"),
     )

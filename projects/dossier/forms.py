@@ -94,7 +94,7 @@ class ReceiptForm(ActionForm):
         max_length=300,
         help_text=_(
             "Compute it over the file that you saved, and paste the 64 characters here. Windows: certutil -hashfile "
-            "FILE SHA256. Mac and Linux: sha256sum FILE."
+            "FILE SHA256. Mac: shasum -a 256 FILE. Linux: sha256sum FILE."
         ),
     )
     reference = forms.CharField(label=_("Your own reference"), max_length=200, required=False)
