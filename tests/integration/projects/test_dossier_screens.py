@@ -1,6 +1,7 @@
 """Who finds the file where: the download, the screens of authorities and of staff (R108–R110, R131)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ def visitors(world, project) -> dict:
         authority=first,
         role=Role.RECORDS,
         valid_from=world.now.date().replace(year=2020),
-        valid_until=world.now.date().replace(year=2027),
+        valid_until=world.now.date() - timedelta(days=1),
     )
     reader = world.person("lezer@example.org", "Mee", "Lezer")
     Membership.objects.create(
