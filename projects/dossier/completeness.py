@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
-from projects.award.lots import awarded_lots, tendered_lots
+from projects.award.lots import lots_not_closed, lots_to_award, tendered_lots
 from projects.award.selectors import award_decision_of, openings_of
 from projects.contract.award_notice import notice_waits
 from projects.contract.models import Agreement
@@ -88,10 +88,15 @@ def _strategy(project: Project) -> Iterable[Item]:
         Step.STRATEGY,
         _("Decisions on the strategy"),
         _("Per participant the signed decision with its receipt."),
-        tuple(_undecided(round, participating_authorities(project))),
+        tuple(_undecided(round, participating_authorities(project))) or _nobody(project),
         _DECIDER,
         project_path(project, Step.STRATEGY),
     )
+
+
+def _nobody(project: Project) -> tuple[str | Promise, ...]:
+    """What is missing as long as there are no participants."""
+    return () if participating_authorities(project) else (_("Nobody participates yet."),)
 
 
 def _undecided(round: DecisionRound | None, authorities: Iterable[ContractingAuthority]) -> Iterable[str]:
@@ -115,19 +120,20 @@ def _tender_documents(project: Project) -> Iterable[Item]:
 
 
 def _notices(project: Project) -> Iterable[Item]:
-    there = not project.questions.exists() or _has(project, DocumentKind.CLARIFICATION_NOTICE)
+    closed = project.step(Step.CLARIFICATION).state == StepState.DONE
+    there = _has(project, DocumentKind.CLARIFICATION_NOTICE) or (closed and not project.questions.exists())
     yield Item(
         Step.CLARIFICATION,
         _("Clarification notices"),
         _("Every question with its answer, as published."),
-        () if there else (_("Questions came in, and no notice was published."),),
+        () if there else (_("No notice was published."),),
         _BUYER,
         project_path(project, Step.CLARIFICATION),
     )
 
 
 def _award(project: Project) -> Iterable[Item]:
-    lots, awarded = tendered_lots(project), awarded_lots(project)
+    lots, awarded = tendered_lots(project), lots_not_closed(project)
     unopened = tuple(titled(str(project), lot) for lot in lots if not openings_of(lot))
     yield Item(
         Step.AWARD,
@@ -169,7 +175,7 @@ def _contract(project: Project) -> Iterable[Item]:
         Step.CONTRACT,
         _("Agreement, signed by every party"),
         _("The text, and per party the signed file."),
-        tuple(_unsigned(agreements)),
+        (*(titled(str(project), lot) for lot in lots_to_award(project)), *_unsigned(agreements)),
         _("the party that did not sign"),
         project_path(project, Step.CONTRACT),
     )
@@ -202,7 +208,7 @@ def _evaluation(project: Project) -> Iterable[Item]:
         Step.EVALUATION,
         _("Evaluation forms"),
         _("One of every participant."),
-        tuple(str(authority) for authority in without_form(project)),
+        tuple(str(authority) for authority in without_form(project)) or _nobody(project),
         _("a contact person of the authority"),
         project_path(project, Step.EVALUATION),
     )

@@ -92,9 +92,9 @@ def _offers(kind: str, package: DossierPackage) -> Iterable[Draft]:
     body = (
         f"Het complete inkoopdossier van “{project}” staat klaar voor {authority}: één pakket voor uw afdeling DIV, "
         f"met metagegevens volgens MDTO en een pakbon.\n\nBestand: {package.filename}, {readable(package.size)}\n"
-        f"Kenmerk (sha256): {package.sha256}\n\nDe contactpersoon en de DIV-medewerker halen het pakket hier op:\n"
-        f"{full(file_path(project, authority))}\n\nBevestig daar ook de ontvangst. U vult dan het kenmerk in van het "
-        "bestand dat u ontving. Pas daarna geldt het dossier als afgeleverd."
+        f"Vingerafdruk (sha256): {package.sha256}\n\nDe contactpersoon en de DIV-medewerker halen het pakket hier op:\n"
+        f"{full(file_path(project, authority))}\n\nBevestig daar ook de ontvangst. U vult dan de vingerafdruk in van "
+        "het bestand dat u ontving. Pas daarna geldt het dossier als afgeleverd."
     )
     people = contacts(project, [authority]) + people_at([authority], Role.RECORDS)
     told = {person.pk: person for person, _authority in people}
