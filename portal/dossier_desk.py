@@ -21,8 +21,9 @@ from projects.dossier.actions import (
     SetArchive,
 )
 from projects.dossier.completeness import completeness
-from projects.dossier.selectors import AuthorityDossier, dossiers_of, handover_of
+from projects.dossier.selectors import AuthorityDossier, dossiers_of, handover_of, is_accepted
 from projects.participation.models import Participation
+from projects.procedure.steps import ProjectLife
 from projects.tree.links import staff_act_path
 from projects.tree.models import Project
 
@@ -66,6 +67,15 @@ def _address(kind: type[Action], project: Project, actor: Actor, target: Partici
     return "" if kind(project, actor, target).unmet() else staff_act_path(project, kind.code, over=target.pk)
 
 
+def _acts(project: Project, actor: Actor) -> list[Act]:
+    """The acts about the whole file, in their order, with what stands in their way."""
+    found = []
+    for kind in (AskForPackages, OfferDossier, HandOver, AcceptHandover):
+        action = kind(project, actor)
+        found.append(Act(action, tuple(action.unmet()), staff_act_path(project, kind.code)))
+    return found
+
+
 @require_safe
 @staff_only
 def dossier_desk(request: HttpRequest, public_id: object) -> HttpResponse:
@@ -73,18 +83,17 @@ def dossier_desk(request: HttpRequest, public_id: object) -> HttpResponse:
     project = get_object_or_404(Project.objects.select_related("page"), public_id=public_id)
     actor = Actor(request.user)
     items = completeness(project)
-    acts = []
-    for kind in (AskForPackages, OfferDossier, HandOver, AcceptHandover):
-        action = kind(project, actor)
-        acts.append(Act(action, tuple(action.unmet()), staff_act_path(project, kind.code)))
+    handover = handover_of(project)
+    ended = project.life != ProjectLife.RUNNING
     rows = _rows(project, actor)
     context = {
         "project": project,
         "items": items,
         "missing": sum(not item.is_there for item in items),
-        "acts": acts,
+        "ended": ended,
+        "acts": _acts(project, actor) if ended and not is_accepted(handover) else [],
         "rows": rows,
         "busy": any(row.dossier.stage in ("waiting", "building") for row in rows),
-        "handover": handover_of(project),
+        "handover": handover,
     }
     return TemplateResponse(request, "portal/dossier_desk.html", context)

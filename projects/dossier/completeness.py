@@ -175,7 +175,7 @@ def _contract(project: Project) -> Iterable[Item]:
         Step.CONTRACT,
         _("Agreement, signed by every party"),
         _("The text, and per party the signed file."),
-        (*(titled(str(project), lot) for lot in lots_to_award(project)), *_unsigned(agreements)),
+        (*_unawarded(project), *_unsigned(agreements)),
         _("the party that did not sign"),
         project_path(project, Step.CONTRACT),
     )
@@ -188,6 +188,11 @@ def _contract(project: Project) -> Iterable[Item]:
         _BUYER,
         staff_act_path(project, "aankondiging-gunning-vastleggen", **(over(waits[0]) if waits else {})),
     )
+
+
+def _unawarded(project: Project) -> Iterable[str]:
+    for lot in lots_to_award(project):
+        yield _("%(thing)s was not awarded definitively") % {"thing": titled(str(project), lot)}
 
 
 def _unsigned(agreements: Iterable[Agreement]) -> Iterable[str]:
