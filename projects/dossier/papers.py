@@ -121,9 +121,9 @@ def journal(package: DossierPackage) -> Extract:
         title="Uittreksel uit het journaal",
         explanation="Wat deze aanbestedende dienst zelf deed, en de formele handelingen die elke deelnemer kent. Wat "
         "over inschrijvingen, beoordelingen en andere aanbestedende diensten gaat, staat er niet in.",
-        columns=("Regel", "Wanneer", "Wat er gebeurde", "Door", "Kenmerk"),
+        columns=("Nr.", "Wanneer", "Wat er gebeurde", "Door", "Kenmerk"),
         rows=[_event(event) for event in events if _may_know(event, package.authority_id)],
-        widths=(1, 2, 6, 3, 2),
+        widths=(2, 4, 13, 6, 6),
     )
 
 
