@@ -21,12 +21,14 @@ from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
 from projects.documents.models import Document
+from projects.dossier.selectors import dossiers_of, handover_of
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.participation.actions import AddTeamMember, AskDeclarations, RecordExpertise, RemoveTeamMember
 from projects.participation.audiences import is_lead_buyer, sees_project_work
 from projects.participation.composition import composition, members_now
 from projects.participation.costs import cost_shares
+from projects.participation.models import Participation
 from projects.plan.criteria import criteria_now
 from projects.procedure.audience import can_see
 from projects.procedure.gate import Unmet
@@ -36,8 +38,9 @@ from projects.tree.links import project_path, staff_act_path
 from projects.tree.models import Project
 from projects.tree.resending import SendAgain
 
-# Rows with a place of their own: documents and messages below, questions in their register, bids at the desk.
-ELSEWHERE = (Document, Message, Question, QuestionImport, Bid, AwardCriterion)
+# Rows with a place of their own: documents and messages below, questions in their register, bids at the desk,
+# participants on the screen of the file.
+ELSEWHERE = (Document, Message, Question, QuestionImport, Bid, AwardCriterion, Participation)
 # The acts that the cockpit shows beside the team.
 TEAM_ACTS = {action.code for action in (AddTeamMember, RemoveTeamMember, RecordExpertise, AskDeclarations)}
 
@@ -145,6 +148,8 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "register": register_path(project),
         "question_step_open": project.step(Step.CLARIFICATION).state == StepState.OPEN,
         "tender_documents": _tender_documents(project, request.user),
+        "files": dossiers_of(project) if project.life != ProjectLife.RUNNING else (),
+        "handover": handover_of(project),
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
 

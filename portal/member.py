@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actor import actor_for
-from accounts.models import ContractingAuthority, Membership, Role, User
+from accounts.models import Membership, User
 from accounts.staff import is_staff
 from portal.acting import authorities_of
 from portal.coming import calendar, coming_for
@@ -28,7 +28,6 @@ from projects.decisions.models import AskedAuthority, Decision, RoundKind
 from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, signatures_of
 from projects.documents.models import Document
 from projects.documents.rendering import word
-from projects.evaluation.dossier import dossier_documents, records_projects
 from projects.participation.audiences import own_authorities
 from projects.participation.models import Participation, TeamMember
 from projects.procedure import clock
@@ -177,14 +176,6 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def dossiers(request: HttpRequest) -> HttpResponse:
-    """`/mijn/dossiers/`: the finished projects whose file this records officer or contact may take over."""
-    rows = Project.objects.filter(pk__in=[p.pk for p in records_projects(request.user)]).for_lists()
-    return TemplateResponse(request, "portal/dossiers.html", {"projects": projects_of(rows)})
-
-
-@login_required
-@require_safe
 def proposal(request: HttpRequest, slug: str) -> HttpResponse:
     """`/mijn/projecten/<slug>/collegevoorstel/?namens=<id>`: the draft proposal of one authority, as DOCX (R57)."""
     project = get_object_or_404(Project.objects.announced(), page__slug=slug)
@@ -198,32 +189,3 @@ def proposal(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(college_proposal(round, row.authority), content_type=word.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="voorstel-{slug}-versie-{round.number}.docx"'
     return response
-
-
-def _records_authority(user: User, project: Project, wanted: str) -> ContractingAuthority:
-    rows = (
-        Membership.objects.valid(clock.today())
-        .with_role(Role.RECORDS, Role.CONTACT)
-        .filter(user=user, authority__in=Participation.objects.filter(project=project).values("authority"))
-        .select_related("authority")
-        .order_by("authority__name")
-    )
-    if wanted.isdecimal():
-        rows = rows.filter(authority=int(wanted))
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row.authority
-
-
-@login_required
-@require_safe
-def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/mijn/dossiers/<id>/`: every document of the procurement file of one authority, with its fingerprint."""
-    project = next((p for p in records_projects(request.user) if p.public_id == public_id), None)
-    if project is None:
-        raise Http404
-    authority = _records_authority(request.user, project, request.GET.get("namens", ""))
-    documents = dossier_documents(project, authority)
-    context = {"project": project, "authority": authority, "documents": documents}
-    return TemplateResponse(request, "portal/dossier.html", context)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "projects.progress",
     "projects.plan",
+    "projects.dossier",
     "projects.evaluation",
     "projects.contract",
     "projects.award",

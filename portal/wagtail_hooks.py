@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.staff import is_staff
 from accounts.staff_admin import StaffMenuItem
-from portal import award_desk, cockpit
+from portal import award_desk, cockpit, dossier_desk
 from portal.acting import StaffActView
 from portal.registers import Registers
 
@@ -22,6 +22,7 @@ def cockpit_urls() -> list:
         path("projecten/", cockpit.portfolio, name="portfolio"),
         path("projecten/<uuid:public_id>/", cockpit.cockpit, name="cockpit"),
         path("projecten/<uuid:public_id>/beoordeling/", award_desk.staff_desk, name="staff_desk"),
+        path("projecten/<uuid:public_id>/dossier/", dossier_desk.dossier_desk, name="dossier_desk"),
         path("projecten/<uuid:public_id>/<slug:code>/", StaffActView.as_view(), name="staff_act"),
     ]
 

@@ -25,6 +25,7 @@ from projects.decisions.adopting import Adopting
 from projects.decisions.deciding import DecidingAction
 from projects.decisions.models import AskedAuthority, Decision
 from projects.decisions.preparing import Preparing
+from projects.dossier.models import DossierDelivery, DossierPackage
 from projects.evaluation.models import EvaluationAnswer
 from projects.kickoff.models import KickoffMeeting, KickoffReply, StrategyAnswer, StrategyQuestion
 from projects.participation.audiences import sees_project_work
@@ -78,6 +79,7 @@ def waiting_for(user: User, memberships: Iterable[Membership]) -> list[Waiting]:
         *_questions(contact),
         *_signatures(deciding),
         *_forms(of_role[Role.CONTACT]),
+        *_files(of_role[Role.RECORDS] | of_role[Role.CONTACT]),
         *_declarations(user),
         *_assigned(user),
         *_assessments(user),
@@ -192,6 +194,17 @@ def _forms(authorities: set[int]) -> Iterable[Waiting]:
     for row in rows:
         url = _url(row.project, FILL_IN, row.authority)
         yield Waiting(_("Fill in the evaluation form"), row.project.title, row.authority.title, url)
+
+
+def _files(authorities: set[int]) -> Iterable[Waiting]:
+    delivered = DossierDelivery.objects.filter(
+        package__project=OuterRef("project"), package__authority=OuterRef("authority")
+    )
+    offered = DossierPackage.objects.filter(authority__in=authorities, offered_at__isnull=False)
+    rows = offered.filter(~Exists(delivered)).select_related("project__page", "authority")
+    for row in {(row.project_id, row.authority_id): row for row in rows}.values():
+        url = f"/mijn/dossiers/{row.project.public_id}/?namens={row.authority_id}"
+        yield Waiting(_("Fetch the file for your archive"), row.project.title, row.authority.title, url, decides=False)
 
 
 def _declarations(user: User) -> Iterable[Waiting]:

@@ -112,7 +112,7 @@ def write(walked: Walked) -> None:
                 cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", change.came)
     numbers_follow(list(walked.changes))
     for name, content in walked.files.items():
-        if storage.read(name) != content:
+        if not storage.storage().exists(name) or storage.read(name) != content:
             storage.storage().delete(name)
             storage.storage().save(name, ContentFile(content))
 

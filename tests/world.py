@@ -711,3 +711,64 @@ class World:
         project = self.evaluated(project)
         self.act(FinishProject, project)
         return Project.objects.get(pk=project.pk)
+
+    ARCHIVE = {
+        "archive_name": "Streekarchief Noord",
+        "location": "Collectie Inkoop",
+        "parent_name": "Aanbestedingen 2020–2029",
+        "parent_identification": "SA-2020-17",
+        "parent_source": "Streekarchief Noord",
+        "sidecar_ending": "mdto.xml",
+        "as_bagit": False,
+        "carrier": "",
+    }
+
+    def archive(self, project: Project, authority: ContractingAuthority, **chosen: Any) -> Any:
+        """Where the packages of an authority go; `chosen` replaces what is filled in."""
+        from projects.dossier.actions import SetArchive
+
+        target = project.participations.get(authority=authority)
+        return self.act(SetArchive, project, target=target, **self.ARCHIVE | chosen)
+
+    @stage
+    def dossier_complete(self, project: Project | None = None) -> Project:
+        """The award notice was recorded as well, and the archive of every authority is known."""
+        from projects.contract.actions import RecordAwardNotice
+
+        project = self.finished(project)
+        self.act(RecordAwardNotice, project, number="456789", sent_on=self.now.date())
+        for authority in self.authorities:
+            self.archive(project, authority)
+        return Project.objects.get(pk=project.pk)
+
+    def ask_for_packages(self, project: Project, *authorities: ContractingAuthority) -> list[Any]:
+        """Packages are asked for (for all, unless given); nothing is built yet."""
+        from projects.dossier.actions import AskForPackages
+
+        return self.act(AskForPackages, project, authorities=list(authorities or self.authorities))
+
+    def build(self) -> None:
+        """The worker builds what waits."""
+        from projects.dossier.building import build_all
+
+        with self.at(self.later(minutes=1)):
+            build_all()
+
+    @stage
+    def dossier_offered(self, project: Project | None = None) -> Project:
+        """The packages were built and offered."""
+        from projects.dossier.actions import OfferDossier
+
+        project = self.dossier_complete(project)
+        self.ask_for_packages(project)
+        self.build()
+        self.act(OfferDossier, project)
+        return Project.objects.get(pk=project.pk)
+
+    def receive(self, project: Project, authority: ContractingAuthority, sha256: str = "") -> Any:
+        """The records officer of an authority confirms the receipt, with the right fingerprint unless given."""
+        from projects.dossier.actions import ConfirmReceipt
+        from projects.dossier.selectors import offered_package
+
+        given = sha256 or offered_package(project, authority).sha256
+        return self.act(ConfirmReceipt, project, (authority, Role.RECORDS), sha256=given)

@@ -1,9 +1,11 @@
-"""The realisation phase of the example projects: agreement, signatures, evaluation."""
+"""The realisation phase of the example projects: agreement, signatures, evaluation, and the delivery of the file."""
 
 from datetime import timedelta
 from decimal import Decimal
 
-from portal.demo import papers
+from accounts.models import ContractingAuthority, Role
+from accounts.staff import StaffRole
+from portal.demo import papers, people
 from portal.demo.preparation import upload
 from portal.demo.signatures import signed_by
 from portal.demo.telling import Telling
@@ -12,8 +14,11 @@ from projects.contract.selectors import agreement_of, changes_to
 from projects.documents import storage
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import CheckedUpload, UploadKind
+from projects.dossier.building import build_all
+from projects.dossier.models import DossierPackage
 from projects.evaluation.questions import SCORE
 from projects.evaluation.selectors import questions_of
+from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.tree.models import Lot
 
@@ -95,9 +100,68 @@ def evaluate(telling: Telling) -> None:
     telling.act("project-afronden")
 
 
+# What the archives of the example authorities ask; the others are as the first.
+ARCHIVES = {
+    "": {"archive_name": "Streekarchief De Linde", "sidecar_ending": "mdto.xml", "as_bagit": False, "carrier": ""},
+    "Meerdijk": {
+        "archive_name": "Gemeentearchief Meerdijk",
+        "sidecar_ending": "MDTO.xml",
+        "as_bagit": True,
+        "carrier": "versleutelde schijf, per koerier",
+    },
+}
+
+
+def deliver(telling: Telling) -> None:
+    """The packages are made and offered; every records department receives its own, one of them on a disk."""
+    telling.day(271)
+    for authority in telling.participants:
+        target = telling.project.participations.get(authority=authority)
+        telling.act("archief-instellen", target=target, **_archive(authority))
+    telling.act("dossierpakketten-samenstellen", authorities=telling.participants)
+    telling.day(271.1)
+    with clock.replay(telling.now):
+        build_all()
+    telling.act("dossier-aanbieden")
+    for number, authority in enumerate(telling.participants):
+        telling.day(274 + number)
+        _receive(telling, authority)
+
+
+def _archive(authority: ContractingAuthority) -> dict[str, object]:
+    return {
+        "location": "Collectie Inkoop en aanbesteding",
+        "parent_name": "Aanbestedingen 2020–2029",
+        "parent_identification": f"inkoop-2020-{authority.pk}",
+        "parent_source": "e-depot van het archief",
+    } | ARCHIVES.get(authority.name, ARCHIVES[""])
+
+
+def _receive(telling: Telling, authority: ContractingAuthority) -> None:
+    package = DossierPackage.objects.get(project=telling.project, authority=authority)
+    if package.settings["carrier"]:
+        facts = {"way": "carrier", "received_on": telling.today, "received_by": "Ans Dekker, archivaris"}
+        target = telling.project.participations.get(authority=authority)
+        facts |= {"sha256": package.sha256, "reference": "acc-0412"}
+        telling.act("dossier-aflevering-vastleggen", target=target, **facts)
+        return
+    records = people.somebody(Role.RECORDS, authority)
+    telling.act("dossier-ontvangst-bevestigen", records, sha256=package.sha256)
+
+
+def hand_over(telling: Telling) -> None:
+    """The file goes to contract management, and is accepted."""
+    telling.day(279)
+    telling.act("dossier-overdragen", note="De leverancier levert elk kwartaal een overzicht van de bestellingen.")
+    telling.day(280)
+    telling.act("overdracht-aanvaarden", people.staff(StaffRole.CONTRACT_MANAGER))
+
+
 REALISATION = {
     "definitieve-gunning-versturen": (Step.CONTRACT, award),
     "overeenkomst-ondertekenen": (Step.CONTRACT, sign),
     "contract-afronden": (Step.CONTRACT, complete),
     "project-afronden": (Step.EVALUATION, evaluate),
+    "dossier-aanbieden": (Step.EVALUATION, deliver),
+    "overdracht-aanvaarden": (Step.EVALUATION, hand_over),
 }

@@ -28,7 +28,7 @@ PLOTS = [
     Plot(
         "Bedrijfskleding",
         "Bedrijfskleding en veiligheidsschoenen voor de buitendiensten, met een ruime keuze in duurzame stoffen.",
-        "Facilitair", "18110000-3", 1_150_000, 330, "project-afronden", interested=ALL[:4], supplier="Werkgoed BV",
+        "Facilitair", "18110000-3", 1_150_000, 330, "overdracht-aanvaarden", interested=ALL[:4], supplier="Werkgoed BV",
     ),
     Plot(
         "Softwarelicenties",

@@ -173,13 +173,15 @@ class RecordEvaluation(Action):
 
 
 class FinishProject(Action):
-    """The project is finished; contacts and records officers hear that its file is complete (R108, R112)."""
+    """The project is finished; contacts and records officers hear that its file follows (R112)."""
 
     code = "project-afronden"
     title = _("Finish the project")
     button = _("Finish the project")
-    explanation = _("Nothing is decided in the project after this. Its file becomes available to every participant.")
-    requirement = "R108"
+    explanation = _(
+        "Nothing is decided in the project after this. What follows is its file: records departments first."
+    )
+    requirement = "R112"
     step = Step.EVALUATION
     rights = (lead_buyer_of_project,)
     gates = (running, contract_completed, evaluation_recorded, forms_filled_in)
@@ -193,7 +195,7 @@ class FinishProject(Action):
         return project
 
     def sentence(self, result: Project) -> str:
-        return f"Het project “{result}” is afgerond. Het dossier is compleet."
+        return f"Het project “{result}” is afgerond."
 
     def _told(self) -> Iterable[tuple[object, ContractingAuthority]]:
         authorities = participating_authorities(self.subject)
@@ -206,9 +208,10 @@ class FinishProject(Action):
                 person,
                 kind=self.code,
                 authority=authority,
-                subject=f"Dossier compleet: {result}",
-                body=f"Het project “{result}” is afgerond. Het inkoopdossier voor {authority} is compleet. De contact"
-                f"persoon en de DIV-medewerker vinden het hier:\n{full(f'/mijn/dossiers/{result.public_id}/')}",
+                subject=f"Project afgerond: {result}",
+                body=f"Het project “{result}” is afgerond. Het inkoopdossier voor {authority} wordt nu klaargemaakt; u "
+                "krijgt bericht zodra u het kunt ophalen. De contactpersoon en de DIV-medewerker zien hier wat erin "
+                f"komt:\n{full(f'/mijn/dossiers/{result.public_id}/')}",
             )
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import Membership, Role
 from projects.documents import store
 from projects.documents.models import Document, DocumentKind
+from projects.dossier.contents import dossier_documents, records_projects
 from projects.evaluation.actions import FillEvaluationForm, FinishProject, RecordEvaluation
-from projects.evaluation.dossier import dossier_documents, records_projects
 from projects.evaluation.models import EvaluationAnswer, Lesson, ProjectEvaluation
 from projects.evaluation.questions import SCORE, STANDARD
 from projects.evaluation.report import euros
