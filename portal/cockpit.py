@@ -20,6 +20,7 @@ from projects.award.models import AwardCriterion, Bid
 from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
+from projects.contract_management.selectors import expiring, late_tasks
 from projects.documents.models import Document
 from projects.dossier.selectors import dossiers_of, handover_of
 from projects.journal.models import Event
@@ -193,7 +194,7 @@ def portfolio_rows(wanted: str = "") -> list[dict[str, Any]]:
 
 
 class ProjectsPanel(Component):
-    """The projects on the first page of the admin."""
+    """The projects on the first page of the admin, and the contracts that ask attention (R122)."""
 
     template_name = "portal/home_panel.html"
     order = 100
@@ -201,7 +202,12 @@ class ProjectsPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows = portfolio_rows()
-        return {"rows": rows[: self.most], "more": len(rows) > self.most}
+        return {
+            "rows": rows[: self.most],
+            "more": len(rows) > self.most,
+            "signals": expiring(),
+            "tasks": late_tasks()[: self.most],
+        }
 
 
 def portfolio_row(project: Project) -> dict[str, Any]:

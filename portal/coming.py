@@ -13,6 +13,7 @@ from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
 from projects.contract.award_notice import notice_due
 from projects.contract.models import Agreement
+from projects.contract_management.selectors import in_management, moments_of, open_tasks
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
@@ -103,6 +104,7 @@ def coming_for(user: User, memberships: Iterable[Membership]) -> list[ComingDate
     """
     who = _concerned(user, memberships)
     found = [*_meetings(who), *_deadlines(who), *_tenders(who), *_proofs(who), *_award_notices(who), *_steps(who)]
+    found += _contracts(user, who)
     return sorted(found, key=lambda item: (item.on, item.at or clock.now(), item.project, item.title))
 
 
@@ -198,6 +200,34 @@ def _steps(who: Concerned) -> Iterable[ComingDate]:
         step = Step(row.step)
         title = _("Planned end of step %(number)s, %(step)s") % {"number": step.number, "step": step.label}
         yield _coming(f"stap-{step.number}", row.project, row.planned_until, title)
+
+
+def _contracts(user: User, who: Concerned) -> Iterable[ComingDate]:
+    """For a contract manager the signals, the tasks and the meetings; for participants the end and their meetings."""
+    today = clock.today()
+    rows = in_management().filter(Q(manager=user) | Q(participants__in=who.asked)).distinct()
+    for contract in rows.prefetch_related("signals"):
+        path = contract.path if contract.manager_id == user.pk else f"/mijn/contracten/{contract.pk}/"
+
+        def date_of(key: str, on: date, title: str, contract=contract, path=path) -> ComingDate:
+            return ComingDate(f"{key}-{contract.stream}", on, None, None, title, contract.title, path, contract.stream)
+
+        if contract.last_day >= today:
+            yield date_of("end", contract.last_day, _("last day of the contract"))
+        if contract.manager_id == user.pk:
+            for moment in moments_of(contract):
+                if moment.on >= today and not contract.ended_on:
+                    yield date_of(f"signal-{moment.months}", moment.on, _("the end of the contract is signalled"))
+            notice = contract.last_day_for_notice
+            if notice and notice >= today and not contract.ended_on:
+                yield date_of("notice", notice, _("last day for notice"))
+            for task in open_tasks(contract).filter(due_on__gte=today):
+                yield date_of(f"task-{task.pk}", task.due_on, str(task.activity))
+        meetings = contract.meetings.filter(held_on__isnull=True, cancelled_at__isnull=True, planned_on__gte=today)
+        if contract.manager_id != user.pk:
+            meetings = meetings.filter(delegation__in=who.asked).distinct()
+        for meeting in meetings:
+            yield date_of(f"supplier-meeting-{meeting.pk}", meeting.planned_on, _("supplier meeting"))
 
 
 def calendar(dates: Iterable[ComingDate], name: str, base_url: str) -> bytes:

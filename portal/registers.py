@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from accounts.registers import RegisterAdmin, StaffLooks
 from portal.confidential import may_read, readable_messages
+from projects.contract_management.registers import ActivityAdmin, ContractAdmin, SupplierAdmin
 from projects.evaluation.registers import EvaluationFormAdmin
 from projects.journal.models import Event
 from projects.outbox.models import Message
@@ -159,4 +160,14 @@ class Registers(ModelAdminGroup):
     menu_label = _("Registers")
     menu_icon = "list-ul"
     menu_order = 70
-    items = (PlanEntryAdmin, CriterionAdmin, StandardTextAdmin, EvaluationFormAdmin, MessageAdmin, EventAdmin)
+    items = (
+        PlanEntryAdmin,
+        CriterionAdmin,
+        StandardTextAdmin,
+        EvaluationFormAdmin,
+        ContractAdmin,
+        SupplierAdmin,
+        ActivityAdmin,
+        MessageAdmin,
+        EventAdmin,
+    )

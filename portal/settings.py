@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "projects.progress",
     "projects.plan",
     "projects.dossier",
+    "projects.contract_management",
     "projects.evaluation",
     "projects.contract",
     "projects.award",

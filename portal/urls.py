@@ -37,5 +37,6 @@ urlpatterns = [
     path("", include("projects.tender_documents.urls")),
     path("", include("projects.contract.urls")),
     path("", include("projects.evaluation.urls")),
+    path("", include("projects.contract_management.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,51 @@
+"""What contract management keeps: the register of contracts, and the work on them."""
+
+from projects.contract_management.models.register import (
+    Contract,
+    ContractOption,
+    ContractRegister,
+    Decision,
+    ExpirySignal,
+    Level,
+    Mutation,
+    Supplier,
+)
+from projects.contract_management.models.work import (
+    ActionPoint,
+    Activity,
+    ContractFile,
+    Direction,
+    Expectation,
+    Indicator,
+    IndicatorResult,
+    Issue,
+    IssueState,
+    PlannedActivity,
+    Report,
+    SupplierMeeting,
+    Task,
+)
+
+__all__ = [
+    "ActionPoint",
+    "Activity",
+    "Contract",
+    "ContractFile",
+    "ContractOption",
+    "ContractRegister",
+    "Decision",
+    "Direction",
+    "Expectation",
+    "ExpirySignal",
+    "Indicator",
+    "IndicatorResult",
+    "Issue",
+    "IssueState",
+    "Level",
+    "Mutation",
+    "PlannedActivity",
+    "Report",
+    "Supplier",
+    "SupplierMeeting",
+    "Task",
+]

@@ -1,0 +1,95 @@
+"""What the page of a contract shows, to the purchasing organisation and to its participants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.actor import Actor
+from accounts.models import ContractingAuthority
+from projects.contract_management.actions import ON_CONTRACT, ReportIssue
+from projects.contract_management.charts import Chart, chart_of
+from projects.contract_management.models import Contract
+from projects.contract_management.selectors import (
+    due_signals,
+    files_for,
+    moments_of,
+    open_tasks,
+    own_participants,
+    plan_of,
+)
+from projects.procedure import clock
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An act that can be done now, with where it is done."""
+
+    title: str
+    url: str
+    code: str
+
+
+def possible(contract: Contract, actor: Actor) -> list[Possible]:
+    """The acts this person can do now on the contract as a whole."""
+    found = []
+    for action_class in ON_CONTRACT:
+        if action_class.target_model is not None or action_class is ReportIssue:
+            continue
+        action = action_class(contract, actor)
+        if not action.unmet():
+            found.append(Possible(str(action.title), f"{contract.path}{action.code}/", action.code))
+    return found
+
+
+def charts_of(contract: Contract) -> list[Chart]:
+    """Every performance with its results."""
+    rows = contract.indicators.prefetch_related("results")
+    return [chart_of(indicator, list(indicator.results.all())) for indicator in rows]
+
+
+def shared(contract: Contract, user: Any) -> dict[str, Any]:
+    """What everybody reads who reads the contract (R124)."""
+    return {
+        "contract": contract,
+        "options": contract.options.all(),
+        "moments": moments_of(contract),
+        "charts": charts_of(contract),
+        "meetings": contract.meetings.filter(cancelled_at__isnull=True).prefetch_related("delegation", "action_points"),
+        "expectations": contract.expectations.all(),
+        "files": files_for(user, contract),
+        "today": clock.today(),
+    }
+
+
+def staff_page(contract: Contract, actor: Actor) -> dict[str, Any]:
+    """The whole page, with what can be done."""
+    acts = possible(contract, actor)
+    return shared(contract, actor.user) | {
+        "acts": acts,
+        "may": bool(acts),
+        "signals": due_signals(contract),
+        "decided": contract.signals.filter(handled_at__isnull=False),
+        "plan": plan_of(contract),
+        "tasks": open_tasks(contract)[:12],
+        "done_tasks": contract_tasks_done(contract),
+        "points": contract.action_points.select_related("indicator", "meeting"),
+        "issues": contract.issues.select_related("authority"),
+        "mutations": contract.mutations.all(),
+    }
+
+
+def contract_tasks_done(contract: Contract) -> Iterable:
+    """The last tasks that were done or passed over."""
+    from projects.contract_management.models import Task
+
+    rows = Task.objects.filter(activity__contract=contract, done_at__isnull=False).select_related("activity")
+    return rows.order_by("-done_at")[:12]
+
+
+def member_page(contract: Contract, user: Any) -> dict[str, Any]:
+    """For people of a participant: no issues of others, no tasks of the contract manager."""
+    own: list[ContractingAuthority] = own_participants(user, contract)
+    return shared(contract, user) | {
+        "own": own,
+        "issues": contract.issues.filter(authority__in=own).select_related("authority"),
+    }
