@@ -18,7 +18,7 @@ from projects.dossier.actions import (
 )
 from projects.dossier.completeness import completeness, missing
 from projects.dossier.contents import dossier_documents, records_projects
-from projects.dossier.forms import written
+from projects.dossier.fingerprints import written
 from projects.dossier.models import DossierDelivery, DossierPackage, Handover, HandoverAcceptance, PackageState
 from projects.dossier.selectors import dossiers_of, not_delivered, offered_package
 from projects.journal.models import Event, EvidenceChanged
