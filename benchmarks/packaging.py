@@ -12,7 +12,7 @@ import resource
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ def prepare(directory: Path, gigabytes: float, files: int) -> None:
 
     call_command("migrate", verbosity=0)
     ensure_site()
-    world = World(datetime(2027, 1, 11, 9, 0, tzinfo=UTC))
+    world = World(datetime.now(UTC) - timedelta(days=500))
     project = world.dossier_complete()
     size = int(gigabytes * 1_000_000_000 / files)
     for number in range(files):

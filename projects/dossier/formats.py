@@ -38,10 +38,7 @@ def identify(path: Path) -> Format:
     """The format of a file on disk."""
     import pygfried
 
-    try:
-        found = pygfried.identify(str(path), detailed=True)["files"][0]["matches"]
-    except (pygfried.EmptySourceError, pygfried.GoError):
-        return UNKNOWN
+    found = pygfried.identify(str(path), detailed=True)["files"][0]["matches"]
     match = next((row for row in found if row["ns"] == "pronom" and row["id"] != "UNKNOWN"), None)
     return Format(match["format"] or match["id"], match["id"]) if match else UNKNOWN
 
