@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -37,9 +38,12 @@ class Identifier:
         return self
 
     def __exit__(self, *error: object) -> None:
-        # Closes both pipes and waits for the end.
-        self._process.__exit__(None, None, None)
-        self._directory.cleanup()
+        try:
+            # Closes both pipes and waits for the end.
+            with suppress(BrokenPipeError):
+                self._process.__exit__(None, None, None)
+        finally:
+            self._directory.cleanup()
 
     def stored(self, storage_name: str, size: int, extension: str) -> Format:
         """The format of a stored file; its extension helps where the bytes say little."""
@@ -71,8 +75,9 @@ class Identifier:
 
     def _ask(self, path: Path) -> Format:
         """Raises RuntimeError when the process that knows is gone."""
-        self._process.stdin.write(json.dumps(str(path)) + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(str(path)) + "\n")
+            self._process.stdin.flush()
         answer = self._process.stdout.readline()
         path.unlink()
         if not answer:
