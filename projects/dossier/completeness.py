@@ -19,7 +19,6 @@ from projects.decisions import rounds
 from projects.decisions.models import Decision, DecisionRound, RoundKind
 from projects.documents.models import Document, DocumentKind
 from projects.documents.storage import storage
-from projects.dossier.contents import dossier_documents
 from projects.evaluation.selectors import evaluation_of, without_form
 from projects.participation.selectors import participating_authorities
 from projects.procedure.gate import remembered
@@ -235,18 +234,14 @@ def _evaluation(project: Project) -> Iterable[Item]:
 
 def _files(project: Project) -> Iterable[Item]:
     """Whether the files lie in the storage with the size that was recorded; their bytes are checked when building."""
-    found = {document.pk: document for a in participating_authorities(project) for document in _of(project, a)}
+    found = Document.objects.frozen().filter(project=project)
     yield Item(
         Step.EVALUATION,
         _FILES,
         _("Every document of the file is in the storage, with the size that was recorded."),
-        tuple(f"{document} ({document.filename})" for document in found.values() if not _lies_there(document)),
+        tuple(f"{document} ({document.filename})" for document in found if not _lies_there(document)),
         _("an administrator, from the backup"),
     )
-
-
-def _of(project: Project, authority: ContractingAuthority) -> list[Document]:
-    return dossier_documents(project, authority)
 
 
 def _lies_there(document: Document) -> bool:
