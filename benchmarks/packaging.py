@@ -2,7 +2,7 @@
 
     uv run benchmarks/packaging.py [--gigabytes 1] [--files 8]
 
-The files are sparse: they take no room on the disk, the package does. Fails above 200 MB more memory than at the start.
+The files are sparse: they take no room on the disk, the package does. Fails above 200 MB.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import resource
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ def prepare(directory: Path, gigabytes: float, files: int) -> None:
 
     call_command("migrate", verbosity=0)
     ensure_site()
-    world = World(datetime(2027, 1, 11, 9, 0, tzinfo=UTC))
+    world = World(datetime.now(UTC) - timedelta(days=500))
     project = world.dossier_complete()
     size = int(gigabytes * 1_000_000_000 / files)
     for number in range(files):
@@ -103,7 +103,7 @@ def main() -> int:
         print(f"state: {package.state} {package.error}")
         print(f"package: {(package.size or 0) / 1e9:.2f} GB in {seconds:.0f} s")
         print(f"memory: {memory():.0f} MB at most, {memory() - before:.0f} MB more than before")
-        return 0 if package.state == "built" and memory() - before < MOST_MEGABYTES else 1
+        return 0 if package.state == "built" and memory() < MOST_MEGABYTES else 1
 
 
 if __name__ == "__main__":

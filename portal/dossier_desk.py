@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.staff_admin import staff_only
 from portal.cockpit import Act
+from projects.actions import registry
 from projects.actions.base import Action
 from projects.dossier.actions import (
     AcceptHandover,
@@ -20,9 +21,10 @@ from projects.dossier.actions import (
     RecordOtherDelivery,
     SetArchive,
 )
-from projects.dossier.completeness import completeness
+from projects.dossier.completeness import Item, completeness
 from projects.dossier.selectors import AuthorityDossier, dossiers_of, handover_of, is_accepted
 from projects.participation.models import Participation
+from projects.procedure.audience import can_see
 from projects.procedure.steps import ProjectLife
 from projects.tree.links import staff_act_path
 from projects.tree.models import Project
@@ -67,6 +69,13 @@ def _address(kind: type[Action], project: Project, actor: Actor, target: Partici
     return "" if kind(project, actor, target).unmet() else staff_act_path(project, kind.code, over=target.pk)
 
 
+def _link(project: Project, actor: Actor, item: Item) -> str:
+    """Where what is missing is solved, for who may do that; empty for others."""
+    if item.act:
+        return "" if registry.get(item.act)(project, actor).missing_rights() else item.link
+    return item.link if can_see(actor.user, project.step(item.step)) else ""
+
+
 def _acts(project: Project, actor: Actor) -> list[Act]:
     """The acts about the whole file, in their order, with what stands in their way."""
     found = []
@@ -88,7 +97,7 @@ def dossier_desk(request: HttpRequest, public_id: object) -> HttpResponse:
     rows = _rows(project, actor)
     context = {
         "project": project,
-        "items": items,
+        "items": [(item, _link(project, actor, item)) for item in items],
         "missing": sum(not item.is_there for item in items),
         "ended": ended,
         "acts": _acts(project, actor) if ended and not is_accepted(handover) else [],

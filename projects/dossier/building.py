@@ -10,12 +10,17 @@ from django.db.models import F, Q, QuerySet
 
 from projects.actions.base import in_dutch
 from projects.documents import storage
+from projects.dossier.actions.handing_over import carries
+from projects.dossier.actions.packaging import dossier_path
 from projects.dossier.models import DossierPackage, PackageState
 from projects.dossier.sip import Sip
 from projects.dossier.sources import PackageRefused
 from projects.journal.record import record
+from projects.outbox.compose import Draft, queue, to_person, usable
 from projects.outbox.jobs import register_job
 from projects.procedure import clock
+from projects.tree.links import full
+from projects.tree.models import ProjectRole
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +152,18 @@ def _fail(package: DossierPackage, why: str) -> None:
             return
         sentence = f"Het dossierpakket voor {package.authority} is niet gemaakt, versie {package.number}. {why}"
         record(package.project.stream, FAILED, sentence, by=None, data={"pakket": package.pk})
+        queue(package.project.stream, usable(_tell(package, sentence)))
+
+
+def _tell(package: DossierPackage, sentence: str) -> Iterator[Draft]:
+    """The lead buyer hears that a package was not made: nobody sits waiting for it."""
+    if buyer := carries(package.project, ProjectRole.LEAD_BUYER):
+        yield to_person(
+            buyer,
+            kind=FAILED,
+            subject=f"Dossierpakket niet gemaakt voor {package.authority}: {package.project}",
+            body=f"{sentence}\n\n{full(dossier_path(package.project))}",
+        )
 
 
 class Lease:

@@ -19,7 +19,6 @@ from projects.decisions import rounds
 from projects.decisions.models import Decision, DecisionRound, RoundKind
 from projects.documents.models import Document, DocumentKind
 from projects.documents.storage import storage
-from projects.dossier.contents import dossier_documents
 from projects.evaluation.selectors import evaluation_of, without_form
 from projects.participation.selectors import participating_authorities
 from projects.procedure.gate import remembered
@@ -31,7 +30,10 @@ from projects.tree.models import Lot, Project
 
 @dataclass(frozen=True)
 class Item:
-    """One thing the file needs. `missing` says what is not there; empty when all of it is."""
+    """One thing the file needs. `missing` says what is not there; empty when all of it is.
+
+    `act` is the code of the act that solves it, for who may do it; `link` where that is done, or the page of the step.
+    """
 
     step: Step
     title: str | Promise
@@ -39,6 +41,7 @@ class Item:
     missing: tuple[str | Promise, ...] = ()
     who: str | Promise = ""
     link: str = ""
+    act: str = ""
 
     @property
     def is_there(self) -> bool:
@@ -68,6 +71,11 @@ _DECIDER = _("a decider of the authority")
 _FILES = _("The files themselves")
 
 
+def _page(project: Project, step: Step) -> str:
+    """The page of a step; empty as long as the step is planned and nobody reads it."""
+    return "" if project.step(step).state == StepState.PLANNED else project_path(project, step)
+
+
 def _has(project: Project, *kinds: DocumentKind, lot: Lot | None = None) -> bool:
     rows = Document.objects.frozen().filter(project=project, kind__in=kinds)
     return (rows.filter(lot=lot) if lot else rows).exists()
@@ -82,6 +90,7 @@ def _strategy(project: Project) -> Iterable[Item]:
         () if there else (_("The definitive strategy was not offered as a document."),),
         _BUYER,
         staff_act_path(project, "definitieve-strategie-aanbieden"),
+        "definitieve-strategie-aanbieden",
     )
     round = rounds.current(project, RoundKind.FINAL_STRATEGY)
     yield Item(
@@ -90,7 +99,7 @@ def _strategy(project: Project) -> Iterable[Item]:
         _("Per participant the signed decision with its receipt."),
         tuple(_undecided(round, participating_authorities(project))) or _nobody(project),
         _DECIDER,
-        project_path(project, Step.STRATEGY),
+        _page(project, Step.STRATEGY),
     )
 
 
@@ -115,7 +124,7 @@ def _tender_documents(project: Project) -> Iterable[Item]:
         _("The documents as they were published."),
         () if _has(project, DocumentKind.TENDER_DOCUMENT) else (_("No published tender document is there."),),
         _BUYER,
-        project_path(project, Step.TENDER_DOCUMENTS),
+        _page(project, Step.TENDER_DOCUMENTS),
     )
 
 
@@ -128,7 +137,7 @@ def _notices(project: Project) -> Iterable[Item]:
         _("Every question with its answer, as published."),
         () if there else (_("No notice was published."),),
         _BUYER,
-        project_path(project, Step.CLARIFICATION),
+        _page(project, Step.CLARIFICATION),
     )
 
 
@@ -142,6 +151,7 @@ def _award(project: Project) -> Iterable[Item]:
         unopened,
         _BUYER,
         staff_act_path(project, "kluis-openen"),
+        "kluis-openen",
     )
     undecided = []
     for lot in awarded:
@@ -157,7 +167,7 @@ def _award(project: Project) -> Iterable[Item]:
         _("Per participant of a lot that was awarded the signed decision with its receipt."),
         tuple(dict.fromkeys(undecided)),
         _DECIDER,
-        project_path(project, Step.AWARD),
+        _page(project, Step.AWARD),
     )
     yield Item(
         Step.AWARD,
@@ -166,6 +176,7 @@ def _award(project: Project) -> Iterable[Item]:
         tuple(titled(str(project), lot) for lot in awarded if award_decision_of(lot) is None),
         _BUYER,
         staff_act_path(project, "gunningsbeslissing-verzenden"),
+        "gunningsbeslissing-verzenden",
     )
 
 
@@ -177,7 +188,7 @@ def _contract(project: Project) -> Iterable[Item]:
         _("The text, and per party the signed file."),
         (*_unawarded(project), *_unsigned(agreements)),
         _("the party that did not sign"),
-        project_path(project, Step.CONTRACT),
+        _page(project, Step.CONTRACT),
     )
     waits = [agreement.lot for agreement in agreements if notice_waits(agreement.lot)]
     yield Item(
@@ -187,6 +198,7 @@ def _contract(project: Project) -> Iterable[Item]:
         tuple(titled(str(project), lot) for lot in waits),
         _BUYER,
         staff_act_path(project, "aankondiging-gunning-vastleggen", **(over(waits[0]) if waits else {})),
+        "aankondiging-gunning-vastleggen",
     )
 
 
@@ -208,6 +220,7 @@ def _evaluation(project: Project) -> Iterable[Item]:
         () if evaluation_of(project) else (_("The evaluation was not recorded."),),
         _BUYER,
         staff_act_path(project, "evaluatie-vastleggen"),
+        "evaluatie-vastleggen",
     )
     yield Item(
         Step.EVALUATION,
@@ -215,24 +228,20 @@ def _evaluation(project: Project) -> Iterable[Item]:
         _("One of every participant."),
         tuple(str(authority) for authority in without_form(project)) or _nobody(project),
         _("a contact person of the authority"),
-        project_path(project, Step.EVALUATION),
+        _page(project, Step.EVALUATION),
     )
 
 
 def _files(project: Project) -> Iterable[Item]:
     """Whether the files lie in the storage with the size that was recorded; their bytes are checked when building."""
-    found = {document.pk: document for a in participating_authorities(project) for document in _of(project, a)}
+    found = Document.objects.frozen().filter(project=project)
     yield Item(
         Step.EVALUATION,
         _FILES,
         _("Every document of the file is in the storage, with the size that was recorded."),
-        tuple(f"{document} ({document.filename})" for document in found.values() if not _lies_there(document)),
+        tuple(f"{document} ({document.filename})" for document in found if not _lies_there(document)),
         _("an administrator, from the backup"),
     )
-
-
-def _of(project: Project, authority: ContractingAuthority) -> list[Document]:
-    return dossier_documents(project, authority)
 
 
 def _lies_there(document: Document) -> bool:

@@ -7,20 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
 from projects.actions.forms import ActionForm, DayField, LongTextField
+from projects.dossier.fingerprints import compare
 from projects.dossier.models import ArchiveSettings, DeliveryWay, SidecarEnding
 from projects.dossier.selectors import not_delivered
-
-# A fingerprint as people paste it: with spaces, in capitals, with the name of the file behind it.
-SHA256 = 64
-
-
-def written(sha256: str) -> str:
-    """A pasted fingerprint as the portal writes it; what is not one stays as it is, without spaces."""
-    first = sha256.strip().lower().split("*")[0]
-    words = first.split()
-    if words and len(words[0]) == SHA256:
-        return words[0]
-    return "".join(words)
 
 
 class ChooseAuthorities(ActionForm):
@@ -86,7 +75,14 @@ def archive_values(row: ArchiveSettings | None) -> dict[str, Any]:
     return {name: getattr(row, name) for name in FIELDS_OF_ARCHIVE} if row else {}
 
 
-class ReceiptForm(ActionForm):
+class FingerprintForm(ActionForm):
+    """A fingerprint that must be that of the package of the act."""
+
+    def clean_sha256(self) -> str:
+        return compare(self.action.package, self.cleaned_data["sha256"])
+
+
+class ReceiptForm(FingerprintForm):
     """The fingerprint that the receiver computed."""
 
     sha256 = forms.CharField(
@@ -100,7 +96,7 @@ class ReceiptForm(ActionForm):
     reference = forms.CharField(label=_("Your own reference"), max_length=200, required=False)
 
 
-class OtherDeliveryForm(ActionForm):
+class OtherDeliveryForm(FingerprintForm):
     """A delivery outside the portal."""
 
     way = forms.ChoiceField(

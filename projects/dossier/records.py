@@ -10,6 +10,7 @@ from projects.contract.selectors import agreements_of, is_party
 from projects.documents.models import Document
 from projects.dossier import mdto, names
 from projects.dossier.contents import dossier_documents
+from projects.dossier.formats import Identifier
 from projects.dossier.mdto import Concept, Event, Identification, Reference
 from projects.dossier.models import DossierPackage
 from projects.dossier.papers import Extract, decisions, journal
@@ -101,15 +102,17 @@ class Dossier:
         at = self.project.finished_at or self.project.stopped_at
         return at.astimezone(AMSTERDAM).date() if at else None
 
-    def records(self, progress: Progress) -> list[Record]:
+    def records(self, progress: Progress, identifier: Identifier) -> list[Record]:
         """Every record, in the order of the steps; files are read and checked here. Raises PackageRefused."""
-        found = [self._of_document(document, number, progress) for number, document in enumerate(self.documents, 1)]
+        found = []
+        for number, document in enumerate(self.documents, 1):
+            found.append(self._of_document(document, number, stored(document, progress, identifier)))
         for extract in (decisions(self.package), journal(self.package)):
-            found.append(self._of_extract(extract, len(found) + 1))
+            found.append(self._of_extract(extract, len(found) + 1, identifier))
         return found
 
-    def _of_document(self, document: Document, number: int, progress: Progress) -> Record:
-        name, source = names.stem(document.title, number), stored(document, progress)
+    def _of_document(self, document: Document, number: int, source: Source) -> Record:
+        name = names.stem(document.title, number)
         file = FileEntry(f"{name}{source.extension}", self._identified(f"bestand-{document.pk}"), source)
         return Record(
             name=name,
@@ -125,10 +128,10 @@ class Dossier:
             document=document.pk,
         )
 
-    def _of_extract(self, extract: Extract, number: int) -> Record:
+    def _of_extract(self, extract: Extract, number: int, identifier: Identifier) -> Record:
         name, mark = names.stem(extract.title, number), names.stem(extract.title)
         files = [
-            FileEntry(f"{name}{ending}", self._identified(f"{mark}-{ending[1:]}"), made(content, ending))
+            FileEntry(f"{name}{ending}", self._identified(f"{mark}-{ending[1:]}"), made(content, ending, identifier))
             for ending, content in ((".pdf", extract.pdf(self.package)), (".csv", extract.csv()))
         ]
         return Record(

@@ -13,6 +13,7 @@ from projects.dossier.models import (
     PackageState,
 )
 from projects.participation.selectors import participating_authorities
+from projects.procedure.gate import remembered
 from projects.tree.models import Project
 
 
@@ -39,6 +40,7 @@ def delivery_to(project: Project, authority: ContractingAuthority) -> DossierDel
     return rows.select_related("package").order_by("recorded_at").first()
 
 
+@remembered
 def not_delivered(project: Project) -> list[ContractingAuthority]:
     """The participants whose records department has not received the file, by name (R108)."""
     rows = DossierDelivery.objects.filter(package__project=project)
@@ -80,6 +82,7 @@ class AuthorityDossier:
         return "downloaded" if self.downloads else "offered"
 
 
+@remembered
 def dossiers_of(project: Project) -> list[AuthorityDossier]:
     """The file of every participant, by name; a fixed number of queries."""
     authorities = participating_authorities(project)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from projects.dossier import names
 from projects.dossier.archive import Member, member, zip_chunks
 from projects.dossier.bag import bagged
+from projects.dossier.formats import Identifier
 from projects.dossier.index_page import Line, index_page
 from projects.dossier.models import DossierPackage
 from projects.dossier.pakbon import Counts, Pakbon
@@ -33,8 +34,9 @@ class Sip:
     def __init__(self, package: DossierPackage, progress: Progress = lambda number: None) -> None:
         self.package, self.ending = package, package.settings["sidecar_ending"]
         self.dossier = Dossier(package)
-        self.records = self.dossier.records(progress)
-        self.index = self.dossier.index_file(made(self._index_page(), ".html"))
+        with Identifier() as identifier:
+            self.records = self.dossier.records(progress, identifier)
+            self.index = self.dossier.index_file(made(self._index_page(), ".html", identifier))
         entries = sorted(self._entries(), key=lambda entry: entry.member.path)
         if wrong := names.flaws(self._names()):
             raise PackageRefused(f"Deze naam mag niet in een pakket: {wrong[0]}. Er is geen pakket gemaakt.")

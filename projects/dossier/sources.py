@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from projects.documents.models import Document
 from projects.documents.storage import read_chunks
 from projects.dossier.archive import Member
-from projects.dossier.formats import Format, format_of, format_of_bytes
+from projects.dossier.formats import Format, Identifier
 from projects.dossier.names import extension
 
 Progress = Callable[[int], None]
@@ -34,14 +34,14 @@ class Source:
         return Member(path, self.size, self.crc, self.chunks)
 
 
-def made(content: bytes, ending: str) -> Source:
+def made(content: bytes, ending: str, identifier: Identifier) -> Source:
     """A file the portal makes for the package."""
     digest = hashlib.sha256(content).hexdigest()
-    known = format_of_bytes(content, ending)
+    known = identifier.made(content, ending)
     return Source(len(content), zlib.crc32(content), digest, known, ending, lambda: (content,))
 
 
-def stored(document: Document, progress: Progress) -> Source:
+def stored(document: Document, progress: Progress, identifier: Identifier) -> Source:
     """The file of a document, read to its end. Raises PackageRefused when it is gone or is not what it was."""
     digest, crc, size = hashlib.sha256(), 0, 0
     try:
@@ -54,7 +54,7 @@ def stored(document: Document, progress: Progress) -> Source:
     if digest.hexdigest() != document.sha256:
         raise PackageRefused(changed(document))
     ending = extension(document.filename)
-    known = format_of(document.storage_name, ending)
+    known = identifier.stored(document.storage_name, size, ending)
     return Source(size, crc, document.sha256, known, ending, lambda: _again(document, progress))
 
 

@@ -13,6 +13,7 @@ from projects.actions.base import Action
 from projects.documents.storage import storage
 from projects.dossier import forms
 from projects.dossier.actions.packaging import OfParticipant, dossier_path
+from projects.dossier.fingerprints import compare, written
 from projects.dossier.gates import dossier_complete, ended, has_participants, packages_built, something_to_offer
 from projects.dossier.index_page import readable
 from projects.dossier.models import DeliveryWay, DossierDelivery, DossierPackage, PackageState
@@ -105,17 +106,12 @@ def _offers(kind: str, package: DossierPackage) -> Iterable[Draft]:
         yield Draft(kind, authority.records_email, subject, body, f"DIV, {authority}", authority)
 
 
-def compare(package: DossierPackage, sha256: str) -> None:
-    """Raises ValidationError when a fingerprint is not that of the package."""
-    given = forms.written(sha256)
-    if len(given) != forms.SHA256 or not all(sign in "0123456789abcdef" for sign in given):
-        raise ValidationError({"sha256": _("This is not a fingerprint: sha256 has 64 characters, 0–9 and a–f.")})
-    if given != package.sha256:
-        sentence = _(
-            "This is not the fingerprint of the package. What you received differs from what was made: fetch it again. "
-            "Nothing was recorded."
-        )
-        raise ValidationError({"sha256": sentence})
+def _checked(package: DossierPackage, sha256: str) -> str:
+    """The fingerprint as it is kept. Raises ValidationError, beside its field, when it is not that of the package."""
+    try:
+        return compare(package, sha256)
+    except ValidationError as error:
+        raise ValidationError({"sha256": error}) from error
 
 
 class ConfirmReceipt(Action):
@@ -149,14 +145,14 @@ class ConfirmReceipt(Action):
             yield Unmet(_("No package was offered to your authority yet."), _("the lead buyer"))
 
     def clean(self, *, sha256: str, reference: str = "") -> None:
-        compare(self.package, sha256)
+        _checked(self.package, sha256)
 
     def perform(self, *, sha256: str, reference: str = "") -> DossierDelivery:
         now = clock.now()
         return DossierDelivery.objects.create(
             package=self.package,
             way=DeliveryWay.PORTAL,
-            sha256=forms.written(sha256),
+            sha256=written(sha256),
             received_on=clock.today(),
             received_by=self.by.name,
             reference=reference,
@@ -206,7 +202,7 @@ class RecordOtherDelivery(OfParticipant):
     def clean(self, *, way: str, received_on: date, received_by: str, sha256: str, reference: str = "") -> None:
         if received_on > clock.today():
             raise ValidationError({"received_on": _("This day is still to come.")})
-        compare(self.package, sha256)
+        _checked(self.package, sha256)
 
     def perform(
         self, *, way: str, received_on: date, received_by: str, sha256: str, reference: str = ""
@@ -214,7 +210,7 @@ class RecordOtherDelivery(OfParticipant):
         return DossierDelivery.objects.create(
             package=self.package,
             way=way,
-            sha256=forms.written(sha256),
+            sha256=written(sha256),
             received_on=received_on,
             received_by=received_by,
             reference=reference,

@@ -18,8 +18,9 @@ from projects.dossier.actions import (
 )
 from projects.dossier.completeness import completeness, missing
 from projects.dossier.contents import dossier_documents, records_projects
-from projects.dossier.forms import written
+from projects.dossier.fingerprints import written
 from projects.dossier.models import DossierDelivery, DossierPackage, Handover, HandoverAcceptance, PackageState
+from projects.dossier.records import Dossier
 from projects.dossier.selectors import dossiers_of, not_delivered, offered_package
 from projects.journal.models import Event, EvidenceChanged
 from projects.journal.verify import verify
@@ -97,6 +98,7 @@ def test_of_a_stopped_project_only_what_was_done_is_asked(world):
     world.act(OfferDossier, project)
     packages[0].refresh_from_db()
     assert packages[0].state == PackageState.BUILT
+    assert Dossier(packages[0]).retention.category.code == "16.2.2"
     with world.at():
         assert records_projects(records) == [project]
 

@@ -22,6 +22,7 @@ from projects.dossier.papers import decisions, journal
 from projects.dossier.sip import Sip
 from projects.journal.models import Event
 from projects.journal.verify import verify
+from projects.outbox.models import Message
 from tests.reference import reference
 
 N = "{https://www.nationaalarchief.nl/mdto}"
@@ -243,7 +244,8 @@ def test_nothing_confidential_is_in_a_package(world, opened):
     packed = {hashlib.sha256(opened.read(path)).hexdigest() for path in opened.files}
     assert (own - packed, others & packed) == (set(), set())
     text = "\n".join(opened.read(p).decode() for p in opened.paths if p.suffix in (".xml", ".csv", ".html"))
-    for word in ("Half BV", "Fris BV", "G-2", "B-3", "Sterk plan", "heeft inschrijving"):
+    numbers = [f"{letter}-{other.pk}," for letter in "BG" for other in world.authorities[1:]]
+    for word in ("Half BV", "Fris BV", "Sterk plan", "heeft inschrijving", *numbers):
         assert word not in text, word
 
 
@@ -287,12 +289,12 @@ def test_the_decisions_stand_with_number_day_signer_and_fingerprints(world, buil
     strategy, advice = decisions(package).rows
     assert strategy[0] == "de definitieve inkoopstrategie, versie 1"
     assert strategy[1] == "vastgesteld, door college van burgemeester en wethouders"
-    assert strategy[2].startswith("B-1, ")
+    assert strategy[2].startswith(f"B-{package.authority_id}, ")
     assert strategy[3] == "Burgemeester van Linderveen, burgemeester; ondertekend in het portaal"
     receipts = dossier_documents(package.project, package.authority)
     shas = [f"ontvangstbewijs: {row.sha256}" for row in receipts if row.kind == "receipt"]
     assert [strategy[4], advice[4]] == shas
-    assert advice[2].startswith("G-1, ")
+    assert advice[2].startswith(f"G-{package.authority_id}, ")
 
 
 # -- building --------------------------------------------------------------------------------------------------------
@@ -324,6 +326,7 @@ def test_a_file_that_vanished_or_changed_gives_a_clear_error_and_no_package(worl
     assert "Er is geen pakket gemaakt" in package.error
     assert stored_files() == kept
     assert package.error in Event.objects.get(type=FAILED).sentence
+    assert package.error in Message.objects.get(kind=FAILED, recipient="inkoper@inkoop.example").body
     assert verify(project.stream) is None
 
 

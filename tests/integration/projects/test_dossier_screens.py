@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, Role
 from projects.documents import storage
+from projects.dossier.fingerprints import DIFFERS
 from projects.dossier.models import PackageDownload
 from projects.dossier.selectors import dossiers_of, offered_package
 from projects.dossier.views import DOWNLOADED
@@ -151,6 +152,7 @@ def test_the_receipt_is_confirmed_on_screen(world, offered, client):
     with world.at(world.later(minutes=1)):
         wrong = client.post(url, {"sha256": "0" * 64})
         assert (wrong.status_code, list(wrong.context["form"].errors)) == (400, ["sha256"])
+        assert Event.objects.get(type=DIFFERS).data["opgegeven"] == "0" * 64
         right = client.post(url, {"sha256": package.sha256, "reference": "DIV-7"})
         assert right["Location"] == f"/mijn/dossiers/{offered.public_id}/?namens={first.pk}"
         page = client.get(right["Location"])
