@@ -75,13 +75,7 @@ class Visitor:
         """Presses the button of the act; where the act first shows what it will do, presses that button too."""
         self.page.locator("form[method=post] button[type=submit]:visible").last.click()
         self.page.wait_for_load_state()
-<<<<<<< HEAD
         confirm = self.page.locator("form:has(input[name=confirmed]) button[type=submit]:not([name])")
-=======
-        confirm = self.page.locator(
-            "form:has(input[name=confirmed]) button[type=submit]:not([name=papers]):not([name=change])"
-        )
->>>>>>> i5-dossier
         if confirm.count():
             confirm.click()
             self.page.wait_for_load_state()
