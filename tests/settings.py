@@ -2,9 +2,14 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only for the tests")
 os.environ.setdefault("PORTAL_DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+# Each process of the suite keeps its own files; what it starts uses those too.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and Path(os.environ["PORTAL_DATA_DIR"]).name != worker:
+    os.environ["PORTAL_DATA_DIR"] = str(Path(os.environ["PORTAL_DATA_DIR"], worker))
+    Path(os.environ["PORTAL_DATA_DIR"]).mkdir(exist_ok=True)
 os.environ["DEBUG"] = "0"
 os.environ["SECURE_SSL_REDIRECT"] = "0"
 

@@ -82,7 +82,7 @@ def opened(built):
 def test_every_sidecar_is_valid_mdto(opened):
     """R109: against the official schema of MDTO 1.0.1."""
     schema = xmlschema.XMLSchema(str(reference("mdto", "xsd", "MDTO-XML1.0.1.xsd")))
-    assert len(opened.sidecars) == 18 + 20
+    assert len(opened.sidecars) == 21 + 23
     for path in opened.sidecars:
         schema.validate(opened.read(path).decode())
 
@@ -109,7 +109,7 @@ def test_references_agree(opened):
     """SIP: one parent each, the file under the aggregation in the target system, files and records back and forth."""
     objects = {node.find(MARK).text: node for node in opened.nodes("informatieobject").values()}
     files = {node.find(MARK).text: node for node in opened.nodes("bestand").values()}
-    assert (len(objects), len(files)) == (18, 20)
+    assert (len(objects), len(files)) == (21, 23)
     [(top, dossier)] = [(m, n) for m, n in objects.items() if marks(n, "isOnderdeelVan") == ["SA-2020-17"]]
     assert sorted(marks(dossier, "bevatOnderdeel")) == sorted(set(objects) - {top})
     for mark, node in objects.items():
@@ -216,7 +216,7 @@ def test_a_bag_is_valid_bagit_and_endings_may_be_capitals(world, tmp_path):
     command = [sys.executable, bagit.__file__, "--validate", str(bag)]
     assert subprocess.run(command, capture_output=True, check=False, timeout=120).returncode == 0
     names = [path.name for path in bag.rglob("*.xml")]
-    assert (len(names), all(name.endswith(".MDTO.xml") for name in names)) == (38, True)
+    assert (len(names), all(name.endswith(".MDTO.xml") for name in names)) == (44, True)
     payload = [path for path in (bag / "data").rglob("*") if path.is_file()]
     assert (
         f"Payload-Oxum: {sum(p.stat().st_size for p in payload)}.{len(payload)}" in (bag / "bag-info.txt").read_text()

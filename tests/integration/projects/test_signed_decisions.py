@@ -452,14 +452,23 @@ def test_a_signed_agreement_is_checked_in_the_same_way(world, client, altered, s
         response = client.post(url, data | {"file": SimpleUploadedFile("overeenkomst.pdf", altered)})
     assert response.status_code == 400
     assert list(response.context_data["form"].errors) == ["file"]
+    data["reason"] = "Vergeleken met het stuk dat is verstuurd."
     assert refused_entry(project).data["handeling"] != ""
     world.later(minutes=1)
     with world.at():
         assert client.post(url, data | {"file": SimpleUploadedFile("overeenkomst.pdf", signed)}).status_code == 302
     event = Event.objects.get(stream=project.stream, type="overeenkomst-ondertekenen")
-    assert event.sentence.endswith(f"Digitaal ondertekend door {CERTIFICATE}, bestand ongewijzigd. {NOT_CHECKED}")
+    assert f"Digitaal ondertekend door {CERTIFICATE}, bestand ongewijzigd. {NOT_CHECKED}" in event.sentence
+    assert event.sentence.endswith("Toch aanvaard: Vergeleken met het stuk dat is verstuurd.")
     assert event.data["controle_handtekeningen"]["verdict"] == "intact"
-    world.act(RecordSupplierSignature, project, file=uploaded(pdf()), signer_name="D.", signer_function="directeur")
+    world.act(
+        RecordSupplierSignature,
+        project,
+        file=uploaded(pdf()),
+        signer_name="D.",
+        signer_function="directeur",
+        reason="Gebeld.",
+    )
     event = Event.objects.get(stream=project.stream, type=RecordSupplierSignature.code)
-    assert event.sentence.endswith("Scan of afdruk zonder digitale handtekening.")
+    assert "Scan of afdruk zonder digitale handtekening." in event.sentence
     assert SIGNED_AT.isoformat() in str(SignatureCheck.objects.get(verdict="intact").found)
