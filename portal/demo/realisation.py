@@ -29,7 +29,8 @@ def award(telling: Telling) -> None:
     upload(telling, DocumentKind.AGREEMENT, "Overeenkomst", papers.agreement)
     establish(telling, telling.project.lots.get())
     starts = (telling.now + timedelta(days=40)).date().replace(day=1)
-    telling.act("definitieve-gunning-versturen", starts_on=starts, ends_on=starts.replace(year=starts.year + 4))
+    ends = starts.replace(year=starts.year + telling.plot.years) - timedelta(days=1)
+    telling.act("definitieve-gunning-versturen", starts_on=starts, ends_on=ends)
 
 
 def establish(telling: Telling, lot: Lot) -> None:

@@ -11,6 +11,7 @@ from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.acquisition import ACQUISITION, CLARIFICATION, LAST_NOTICE
 from portal.demo.lots import LOTS
+from portal.demo.management import MANAGEMENT
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
 from portal.demo.selection import SELECTION
@@ -21,14 +22,24 @@ from projects.procedure.steps import Step
 from projects.tree.models import Project
 from projects.tree.plant import plant
 
-CHAPTERS = {**PREPARATION, **CLARIFICATION, **SELECTION, **LAST_NOTICE, **LOTS, **ACQUISITION, **REALISATION}
+CHAPTERS = {
+    **PREPARATION,
+    **CLARIFICATION,
+    **SELECTION,
+    **LAST_NOTICE,
+    **LOTS,
+    **ACQUISITION,
+    **REALISATION,
+    **MANAGEMENT,
+}
 
 
 PLOTS = [
     Plot(
         "Bedrijfskleding",
         "Bedrijfskleding en veiligheidsschoenen voor de buitendiensten, met een ruime keuze in duurzame stoffen.",
-        "Facilitair", "18110000-3", 1_150_000, 330, "overdracht-aanvaarden", interested=ALL[:4], supplier="Werkgoed BV",
+        "Facilitair", "18110000-3", 1_150_000, 330, "knelpunt-bijwerken", interested=ALL[:4], supplier="Werkgoed BV",
+        years=1,
     ),
     Plot(
         "Softwarelicenties",

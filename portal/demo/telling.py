@@ -32,6 +32,8 @@ class Plot:
     adopts_strategy: tuple[str, ...] = ALL
     adopts_award: tuple[str, ...] = ALL
     supplier: str = "Voorbeeld BV"
+    # How many years the agreement runs.
+    years: int = 4
     nature: str = "services"
     procedure: str = "open"
     # On which day requests to take part close, in a procedure with a selection.
