@@ -73,7 +73,7 @@ class ContractForm(ActionForm):
     )
     groups = (
         Group(_("Term"), "", ("starts_on", "ends_on")),
-        Group(_("Notice"), "", ("notice_number", "notice_unit")),
+        Group(_("Giving notice"), "", ("notice_number", "notice_unit")),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

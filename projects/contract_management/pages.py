@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import ContractingAuthority
-from projects.contract_management.actions import ON_CONTRACT, ReportIssue
+from projects.contract_management.actions import ON_CONTRACT, ExerciseOption, HandleSignal, ReportIssue
 from projects.contract_management.charts import Chart, chart_of
 from projects.contract_management.models import Contract
 from projects.contract_management.selectors import (
@@ -33,7 +33,7 @@ def possible(contract: Contract, actor: Actor) -> list[Possible]:
     """The acts this person can do now on the contract as a whole."""
     found = []
     for action_class in ON_CONTRACT:
-        if action_class.target_model is not None or action_class is ReportIssue:
+        if action_class.target_model is not None or action_class in (ReportIssue, HandleSignal):
             continue
         action = action_class(contract, actor)
         if not action.unmet():
@@ -68,6 +68,7 @@ def staff_page(contract: Contract, actor: Actor) -> dict[str, Any]:
         "acts": acts,
         "may": bool(acts),
         "signals": due_signals(contract),
+        "next_option": ExerciseOption.targets(contract).first() if not contract.ended_on else None,
         "decided": contract.signals.filter(handled_at__isnull=False),
         "plan": plan_of(contract),
         "tasks": open_tasks(contract)[:12],

@@ -12,13 +12,20 @@ from projects.contract_management.models import Activity, Contract, Supplier
 from projects.procedure.wording import listed
 
 
+class OnItsOwnPage(StaffLooks):
+    """The register leads to the page of a contract; there is no other."""
+
+    def user_can_inspect_obj(self, user: Any, obj: Contract) -> bool:
+        return False
+
+
 class ContractAdmin(RegisterAdmin):
     """Every contract, to look up and to export; facts change on the page of the contract only, by an act (R120)."""
 
     model = Contract
     menu_label = _("Contracts")
     menu_icon = "doc-full"
-    permission_helper_class = StaffLooks
+    permission_helper_class = OnItsOwnPage
     list_display = ("linked", "with_whom", "level", "starts_on", "until", "notice_until", "standing")
     list_filter = ("level", "manager", "ends_on")
     list_export = (

@@ -56,7 +56,7 @@ class RecordImplementation(Implement):
 
     code = "implementatie-melden"
     title = _("Report on our implementation")
-    button = _("Report this")
+    button = _("Report on our implementation")
     side = "authority"
     rights = (contact_of_authority,)
     form = forms.ImplementationForm
