@@ -13,7 +13,8 @@ from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
 from projects.contract.award_notice import notice_due
 from projects.contract.models import Agreement
-from projects.contract_management.selectors import in_management, moments_of, open_tasks
+from projects.contract_management.models import Contract, SupplierMeeting, Task
+from projects.contract_management.selectors import in_management, moments_of
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
@@ -205,29 +206,29 @@ def _steps(who: Concerned) -> Iterable[ComingDate]:
 def _contracts(user: User, who: Concerned) -> Iterable[ComingDate]:
     """For a contract manager the signals, the tasks and the meetings; for participants the end and their meetings."""
     today = clock.today()
-    rows = in_management().filter(Q(manager=user) | Q(participants__in=who.asked)).distinct()
-    for contract in rows.prefetch_related("signals"):
-        path = contract.path if contract.manager_id == user.pk else f"/mijn/contracten/{contract.pk}/"
+    contracts = list(in_management().filter(Q(manager=user) | Q(participants__in=who.asked)).distinct())
+    managed = [contract for contract in contracts if contract.manager_id == user.pk]
+    for contract in contracts:
+        days = [("end", contract.last_day, _("last day of the contract"))]
+        if contract in managed and not contract.ended_on:
+            title = _("the end of the contract is signalled")
+            days += [(f"signal-{moment.months}", moment.on, title) for moment in moments_of(contract)]
+            if notice := contract.last_day_for_notice:
+                days.append(("notice", notice, _("last day for notice")))
+        yield from (_of_contract(contract, user, *row) for row in days if row[1] >= today)
+    tasks = Task.objects.filter(activity__contract__in=managed, done_at__isnull=True, due_on__gte=today)
+    for task in tasks.select_related("activity__contract"):
+        yield _of_contract(task.activity.contract, user, f"task-{task.pk}", task.due_on, str(task.activity))
+    coming = SupplierMeeting.objects.filter(held_on__isnull=True, cancelled_at__isnull=True, planned_on__gte=today)
+    mine = Q(contract__in=managed) | Q(contract__in=contracts, delegation__in=who.asked)
+    for meeting in coming.filter(mine).select_related("contract").distinct():
+        key = f"supplier-meeting-{meeting.pk}"
+        yield _of_contract(meeting.contract, user, key, meeting.planned_on, _("supplier meeting"))
 
-        def date_of(key: str, on: date, title: str, contract=contract, path=path) -> ComingDate:
-            return ComingDate(f"{key}-{contract.stream}", on, None, None, title, contract.title, path, contract.stream)
 
-        if contract.last_day >= today:
-            yield date_of("end", contract.last_day, _("last day of the contract"))
-        if contract.manager_id == user.pk:
-            for moment in moments_of(contract):
-                if moment.on >= today and not contract.ended_on:
-                    yield date_of(f"signal-{moment.months}", moment.on, _("the end of the contract is signalled"))
-            notice = contract.last_day_for_notice
-            if notice and notice >= today and not contract.ended_on:
-                yield date_of("notice", notice, _("last day for notice"))
-            for task in open_tasks(contract).filter(due_on__gte=today):
-                yield date_of(f"task-{task.pk}", task.due_on, str(task.activity))
-        meetings = contract.meetings.filter(held_on__isnull=True, cancelled_at__isnull=True, planned_on__gte=today)
-        if contract.manager_id != user.pk:
-            meetings = meetings.filter(delegation__in=who.asked).distinct()
-        for meeting in meetings:
-            yield date_of(f"supplier-meeting-{meeting.pk}", meeting.planned_on, _("supplier meeting"))
+def _of_contract(contract: Contract, user: User, key: str, on: date, title: str) -> ComingDate:
+    url = contract.path if contract.manager_id == user.pk else f"/mijn/contracten/{contract.pk}/"
+    return ComingDate(f"{key}-{contract.stream}", on, None, None, title, contract.title, url, contract.stream)
 
 
 def calendar(dates: Iterable[ComingDate], name: str, base_url: str) -> bytes:

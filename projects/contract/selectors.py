@@ -60,10 +60,11 @@ def parties(agreement: Agreement) -> list[PartyStatus]:
 
 
 def findings(signature: AgreementSignature) -> list[str]:
-    """What was found of digital signatures in a signed file, and of its text, in Dutch sentences (R29, R101)."""
+    """What was found in a signed file, in Dutch sentences: its signatures and their times, its text (R29, R101)."""
     check = getattr(signature.document, "signature_check", None)
-    told = wording.told(check and check.found, [signature.signer_name], wording.DUTCH)
-    return list(dict.fromkeys([*told, *signature.doubts]))
+    found = check and check.found
+    told = wording.told(found, [signature.signer_name], wording.DUTCH)
+    return list(dict.fromkeys([*told, *wording.times(found), *signature.doubts]))
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,7 @@ def due_signals(contract: Contract, on: date | None = None) -> list[DueSignal]:
     on = on or clock.today()
     if contract.archived_at or contract.ended_on or contract.last_day < on:
         return []
-    handled = set(
-        contract.signals.filter(ends_on=contract.last_day, handled_at__isnull=False).values_list("months", flat=True)
-    )
+    handled = {row.months for row in contract.signals.all() if row.handled_at and row.ends_on == contract.last_day}
     due = [moment for moment in moments_of(contract) if moment.on <= on and moment.months not in handled]
     return [DueSignal(contract, contract.last_day, moment) for moment in due]
 
@@ -57,8 +55,9 @@ def mailed_signals(contract: Contract) -> set[int]:
 
 
 def in_management() -> QuerySet[Contract]:
-    """Contracts that were not archived."""
-    return Contract.objects.filter(archived_at__isnull=True).select_related("manager").prefetch_related("options")
+    """Contracts that were not archived, with what their dates and signals need."""
+    found = Contract.objects.filter(archived_at__isnull=True).select_related("manager")
+    return found.prefetch_related("options", "signals")
 
 
 def expiring() -> list[DueSignal]:

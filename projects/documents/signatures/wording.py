@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from projects.documents.signatures.findings import Trust, Verdict
+from projects.procedure.wording import moment
 
 DUTCH: dict[str, Any] = {
     "unknown": "Ondertekend document; niet gecontroleerd op digitale handtekeningen.",
@@ -79,6 +81,20 @@ def remarks(found: Mapping[str, Any], typed: Sequence[str], words: Mapping[str, 
     if len(typed) > len(signed):
         sentences.append(say("fewer", typed=len(typed), count=len(signed)))
     return [*sentences, *empty, *([say("removed")] if found["removed"] else [])]
+
+
+def times(found: Mapping[str, Any] | None) -> list[str]:
+    """When each signature was set, in Dutch: according to a time stamp, or else to the computer of the signer."""
+    sentences = []
+    for signature in signers(found) if found and found["verdict"] == Verdict.INTACT else []:
+        name = signature["certificate"]["name"]
+        if signature["stamped_at"]:
+            at = moment(datetime.fromisoformat(signature["stamped_at"]))
+            sentences.append(f"Volgens het tijdstempel ondertekende {name} op {at}.")
+        elif signature["claimed_at"]:
+            at = moment(datetime.fromisoformat(signature["claimed_at"]))
+            sentences.append(f"Volgens de eigen computer ondertekende {name} op {at}; een tijdstempel ontbreekt.")
+    return sentences
 
 
 def signers(found: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -309,3 +309,29 @@ def test_the_screens_of_a_contract_manager(world, client):
         assert client.get("/beheer/contract_management/contract/?export=csv").status_code == 200
         assert client.get("/beheer/contract_management/supplier/").status_code == 200
     assert the_register().pk == 1
+
+
+def test_the_dashboard_asks_as_much_for_many_contracts_as_for_few(world, client):
+    """R122: the first page of the admin, the list of contracts and the calendar do not slow down with the register."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(world.contract_manager)
+
+    def counted() -> list[int]:
+        found = []
+        with world.at():
+            for url in ("/beheer/", "/beheer/contracten/", "/mijn/", "/mijn/contracten/"):
+                client.get(url)
+                with CaptureQueriesContext(connection) as captured:
+                    assert client.get(url).status_code == 200
+                found.append(len(captured))
+        return found
+
+    for number in range(2):
+        register(world, number=f"C-{number}")
+    world.now = noon(date(2030, 1, 1))
+    few = counted()
+    for number in range(2, 8):
+        register(world, number=f"C-{number}")
+    assert counted() == few

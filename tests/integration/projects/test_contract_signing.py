@@ -14,7 +14,7 @@ from projects.contract.actions import (
 )
 from projects.contract.forms import SendDefinitiveAwardForm, Supplier
 from projects.contract.models import AgreementSignature
-from projects.contract.selectors import agreement_of, parties, signing_of
+from projects.contract.selectors import agreement_of, findings, parties, signing_of
 from projects.documents import storage, store
 from projects.documents.models import Document, DocumentKind
 from projects.documents.rendering import Paper, Paragraph, render_pdf
@@ -25,7 +25,7 @@ from projects.procedure.audience import can_see
 from projects.procedure.steps import AudienceCode, Step
 from projects.tree.lots import sole_lot
 from projects.tree.models import Project
-from tests.signing import Issuer, sign
+from tests.signing import SIGNED_AT, Issuer, sign
 
 MAYOR = {"signer_name": "B. Burgemeester", "signer_function": "burgemeester"}
 DRAWN_UP = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
@@ -93,6 +93,21 @@ def test_the_agreement_signed_by_its_party_needs_no_explanation(world, project, 
     assert "Digitaal ondertekend door B. Burgemeester, Gemeente Linderveen" in event.sentence
 
 
+def test_the_time_of_signing_is_that_of_the_time_stamp_where_there_is_one(world, project, issuer):
+    """R101: otherwise what the computer of the signer said, and that it is no more than that."""
+    stamped = sign(sent(project), issuer.signer(), stamper=issuer.stamper(SIGNED_AT))
+    signature = signs(world, project, stamped)
+    sentence = "Volgens het tijdstempel ondertekende B. Burgemeester op woensdag 10 februari 2027 om 09:30 uur."
+    assert sentence in findings(signature)
+    file = checked(sign(sent(project), issuer.signer("M. Meer", "Gemeente Meerdijk")))
+    who = MAYOR | {"signer_name": "M. Meer"}
+    other = world.act(SignAgreement, project, (world.authorities[1], Role.DECIDER), file=file, **who)
+    assert findings(other)[-1] == (
+        "Volgens de eigen computer ondertekende M. Meer op woensdag 10 februari 2027 om 09:30 uur; een tijdstempel "
+        "ontbreekt."
+    )
+
+
 def test_another_text_is_refused_with_the_page_and_the_words(world, project, issuer):
     """R29: the terms are equal for all participants; nothing is kept."""
     other = agreement_pdf("Artikel 1. Levering.", TEXT.replace("500", "50"))
@@ -145,7 +160,8 @@ def test_an_untrusted_certificate_is_accepted_with_a_reason_only(world, project,
     signature = signs(world, project, content, reason="Gebeld met de burgemeester, die het bevestigde.")
     assert (signature.doubts, signature.reason) == ([doubt], "Gebeld met de burgemeester, die het bevestigde.")
     event = Event.objects.get(type=SignAgreement.code)
-    assert event.sentence.endswith(f"{doubt} Toch aanvaard: Gebeld met de burgemeester, die het bevestigde.")
+    assert doubt in event.sentence
+    assert event.sentence.endswith("Toch aanvaard: Gebeld met de burgemeester, die het bevestigde.")
 
 
 def test_a_trusted_certificate_needs_no_reason(world, project, issuer, settings, tmp_path):
