@@ -93,6 +93,16 @@ class RegisterAgreement(Register):
         """The agreements that are not in the register."""
         return subject.agreements.filter(completed_at__isnull=False, contract__isnull=True)
 
+    @classmethod
+    def beside_others(cls, subject: Project) -> Iterable[Agreement]:
+        """Each of them, in the cockpit."""
+        return cls.targets(subject)
+
+    @property
+    def heading(self) -> str:
+        """With the supplier: a project may have several agreements."""
+        return f"{self.title}: {self.target.supplier_name}"
+
     @property
     def agreement(self) -> Agreement:
         """The one that is registered."""

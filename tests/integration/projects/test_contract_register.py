@@ -53,6 +53,23 @@ def test_the_agreement_of_a_project_comes_into_management_filled_in(world):
     assert Event.objects.filter(stream=project.stream, type=RegisterAgreement.code).count() == 1
 
 
+def test_the_cockpit_offers_to_register_an_agreement_once(world, client):
+    """R111, R120: to the contract manager of any project, filled in, by screen."""
+    project = world.contract_completed()
+    agreement = project.agreements.get()
+    cockpit = f"/beheer/projecten/{project.public_id}/"
+    url = f"{cockpit}{RegisterAgreement.code}/?over={agreement.pk}"
+    client.force_login(world.contract_manager)
+    with world.at():
+        assert f"Contract registreren: {agreement.supplier_name}" in client.get(cockpit).content.decode()
+        form = client.get(url).context_data["form"]
+        given = {name: value for name, value in form.initial.items() if value not in ("", None, [])}
+        given |= {"level": "passive", "notice_unit": "months", "lead_months": "12, 6, 3"}
+        assert client.post(url, given).status_code == 302
+        assert RegisterAgreement.code not in client.get(cockpit).content.decode()
+    assert Contract.objects.get().agreement == agreement
+
+
 def test_a_contract_that_was_concluded_elsewhere(world):
     """R120: in the journal of the register."""
     contract = register(world)
