@@ -10,7 +10,13 @@ from projects.actions.base import Action
 from projects.procedure.steps import Phase, Step
 
 TARGET = Path(settings.BASE_DIR) / "docs" / "procedure.md"
-SIDES = {"staff": "inkooporganisatie", "authority": "aanbestedende dienst", "team": "inkoopteam", "plan": "inkoopplan"}
+SIDES = {
+    "staff": "inkooporganisatie",
+    "authority": "aanbestedende dienst",
+    "team": "inkoopteam",
+    "plan": "inkoopplan",
+    "contract": "contractmanagement",
+}
 
 
 def _text(value: object) -> str:

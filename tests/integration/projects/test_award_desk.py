@@ -25,7 +25,7 @@ def desk_of(world, client, user, project, *, team: bool) -> tuple[int, str]:
 
 def test_no_act_is_for_market_parties():
     """R81: the portal receives no bids and no questions; people of the organisation or an authority record them."""
-    assert {action.side for action in registry.all_actions()} <= {"staff", "authority", "team", "plan"}
+    assert {action.side for action in registry.all_actions()} <= {"staff", "authority", "team", "plan", "contract"}
 
 
 def test_the_team_desk_is_for_declared_members(world, client):
