@@ -23,7 +23,7 @@ from projects.documents.rendering import (
 )
 from projects.procedure import clock
 from projects.procedure.terms import Term
-from projects.procedure.wording import day, listed, moment
+from projects.procedure.wording import day, euros, listed, moment
 from projects.tender_documents.models import TenderPublication
 from projects.tree.lots import lot_in_words, thing_in_words
 from projects.tree.models import Lot
@@ -51,9 +51,7 @@ def paper(
 
 def amount(value: Decimal | None) -> str:
     """“€ 1.250.000,00”, or a dash when there is none."""
-    if value is None:
-        return "–"
-    return "€ " + f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+    return "–" if value is None else euros(value)
 
 
 def number(value: Decimal) -> str:

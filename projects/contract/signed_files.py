@@ -28,36 +28,37 @@ class Doubt:
     dutch: str
 
 
-def deviation(sent: bytes, signed: bytes) -> tuple[int, str, str] | None:
-    """The first page that reads differently, with the words that were sent and those that were signed (R29).
+@dataclass(frozen=True)
+class Comparison:
+    """How the text of a signed file differs from the one that was sent.
 
-    A page may have words before or after its text: a signing service writes those in the margin. None when nothing
-    differs, or when the text of one of them cannot be read.
+    `deviation` is the first page that reads differently, with the words that were sent and those that were signed;
+    `additions` are the words that stand in the signed file only, before or after the text of a page.
+    """
+
+    deviation: tuple[int, str, str] | None
+    additions: list[str]
+
+
+def compare(sent: bytes, signed: bytes) -> Comparison | None:
+    """Reads both files once; None when the text of one of them cannot be read (R29).
+
+    A page may have words before or after its text: a signing service writes those in the margin.
     """
     try:
         pages, found = words_by_page(sent), words_by_page(signed)
     except NoText:
         return None
+    extra: list[str] = []
     for number, page in enumerate(pages, start=1):
         other = found[number - 1] if number <= len(found) else []
-        if _place(page, other) is None:
+        place = _place(page, other)
+        if place is None:
             same = next((i for i, pair in enumerate(zip(page, other, strict=False)) if pair[0] != pair[1]), None)
             first = min(len(page), len(other)) if same is None else same
-            return number, _shown(page[first:]), _shown(other[first:])
-    return None
-
-
-def additions(sent: bytes, signed: bytes) -> list[str] | None:
-    """The words that stand in the signed file only, outside the text that was sent; None when that cannot be read."""
-    try:
-        pages, found = words_by_page(sent), words_by_page(signed)
-    except NoText:
-        return None
-    extra: list[str] = []
-    for page, other in zip(pages, found, strict=False):
-        place = _place(page, other) or 0
+            return Comparison((number, _shown(page[first:]), _shown(other[first:])), [])
         extra += other[:place] + other[place + len(page) :]
-    return extra + [word for page in found[len(pages) :] for word in page]
+    return Comparison(None, extra + [word for page in found[len(pages) :] for word in page])
 
 
 def _place(page: list[str], other: list[str]) -> int | None:
@@ -88,10 +89,10 @@ def _which(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", name.casefold().replace(".", ""))) - _KIND
 
 
-def refuse_other_file(file: CheckedUpload, *, sent: bytes, party: str, others: Iterable[str]) -> None:
+def refuse_other_file(file: CheckedUpload, compared: Comparison | None, *, party: str, others: Iterable[str]) -> None:
     """Raises ValidationError for a text that is not the one that was sent, and for a file that another party signed."""
-    if found := deviation(sent, file.content):
-        page, was, now = found
+    if compared and compared.deviation:
+        page, was, now = compared.deviation
         facts = {"page": page, "was": was, "now": now or "–"}
         sentence = _(
             "This is not the agreement that was sent: page %(page)s reads differently. Sent: “%(was)s”. In this file: "
@@ -109,7 +110,7 @@ def refuse_other_file(file: CheckedUpload, *, sent: bytes, party: str, others: I
             raise ValidationError({"file": sentence % {"other": other, "party": party}})
 
 
-def doubts(file: CheckedUpload, *, sent: bytes, party: str, signer: str) -> list[Doubt]:
+def doubts(file: CheckedUpload, compared: Comparison | None, *, party: str, signer: str) -> list[Doubt]:
     """Everything about a signed file that a person must judge; empty when there is nothing (R100)."""
     found = file.signatures.as_dict()
     both = zip(*(_remarks(found, signer, words) for words in (wording.SCREEN, wording.DUTCH)), strict=True)
@@ -123,19 +124,18 @@ def doubts(file: CheckedUpload, *, sent: bytes, party: str, signer: str) -> list
                 "Het certificaat staat op naam van {names}, en niet van {party}.".format(**facts),
             )
         )
-    extra = additions(sent, file.content)
-    if extra is None:
+    if compared is None:
         result.append(
             Doubt(
                 _("The text of this file cannot be compared with the agreement that was sent."),
                 "De tekst van dit bestand kan niet worden vergeleken met de overeenkomst die is verstuurd.",
             )
         )
-    elif extra:
+    elif words := _shown(compared.additions):
         result.append(
             Doubt(
-                _("Beside the text that was sent, this file reads: “%(words)s”.") % {"words": _shown(extra)},
-                f"Naast de tekst die is verstuurd, staat in dit bestand: “{_shown(extra)}”.",
+                _("Beside the text that was sent, this file reads: “%(words)s”.") % {"words": words},
+                f"Naast de tekst die is verstuurd, staat in dit bestand: “{words}”.",
             )
         )
     return result

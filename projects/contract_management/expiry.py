@@ -36,11 +36,12 @@ def signal_ends() -> int:
     Earlier moments that were never mailed are passed over: one mail says it all.
     """
     number = 0
-    for pk in in_management().values_list("pk", flat=True):
+    for seen in in_management():
+        if not _unmailed(seen):
+            continue
         with in_dutch(), transaction.atomic():
-            contract = Contract.objects.select_for_update(of=("self",)).get(pk=pk)
-            mailed = mailed_signals(contract)
-            new = [due for due in due_signals(contract) if due.moment.months not in mailed]
+            contract = Contract.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+            new = _unmailed(contract)
             for due in new:
                 ExpirySignal.objects.update_or_create(
                     contract=contract,
@@ -51,6 +52,12 @@ def signal_ends() -> int:
             if new:
                 number += len(queue(contract.stream, usable([mail(new[-1])])))
     return number
+
+
+def _unmailed(contract: Contract) -> list[DueSignal]:
+    """The signals that are due and of which no mail went out."""
+    mailed = mailed_signals(contract)
+    return [due for due in due_signals(contract) if due.moment.months not in mailed]
 
 
 register_job("contracten-die-aflopen", signal_ends, every=timedelta(minutes=30))

@@ -111,10 +111,6 @@ class ContractForm(ActionForm):
         return data
 
 
-class RegisterForm(ContractForm):
-    """A contract that is new in the register."""
-
-
 class ChangeForm(ContractForm):
     """What changed, since when and why (R120)."""
 

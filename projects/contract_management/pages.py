@@ -1,15 +1,14 @@
 """What the page of a contract shows, to the purchasing organisation and to its participants."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.actor import Actor
-from accounts.models import ContractingAuthority
 from projects.contract_management.actions import ON_CONTRACT, ExerciseOption, HandleSignal, ReportIssue
 from projects.contract_management.charts import Chart, chart_of
 from projects.contract_management.models import Contract
 from projects.contract_management.selectors import (
+    done_tasks,
     due_signals,
     files_for,
     moments_of,
@@ -72,24 +71,16 @@ def staff_page(contract: Contract, actor: Actor) -> dict[str, Any]:
         "decided": contract.signals.filter(handled_at__isnull=False),
         "plan": plan_of(contract),
         "tasks": open_tasks(contract)[:12],
-        "done_tasks": contract_tasks_done(contract),
+        "done_tasks": done_tasks(contract)[:12],
         "points": contract.action_points.select_related("indicator", "meeting"),
         "issues": contract.issues.select_related("authority"),
         "mutations": contract.mutations.all(),
     }
 
 
-def contract_tasks_done(contract: Contract) -> Iterable:
-    """The last tasks that were done or passed over."""
-    from projects.contract_management.models import Task
-
-    rows = Task.objects.filter(activity__contract=contract, done_at__isnull=False).select_related("activity")
-    return rows.order_by("-done_at")[:12]
-
-
 def member_page(contract: Contract, user: Any) -> dict[str, Any]:
     """For people of a participant: no issues of others, no tasks of the contract manager."""
-    own: list[ContractingAuthority] = own_participants(user, contract)
+    own = own_participants(user, contract)
     return shared(contract, user) | {
         "own": own,
         "issues": contract.issues.filter(authority__in=own).select_related("authority"),

@@ -38,11 +38,8 @@ def lay_down(contract: Contract, chosen: dict[str, tuple[str, int, date]]) -> No
     """
     for activity in plan_of(contract):
         facts = (activity.level, activity.every_months, activity.first_on)
-        if chosen.get(activity.title) == facts:
-            continue
-        activity.tasks.filter(done_at__isnull=True).delete()
-        activity.ended_at = clock.now()
-        activity.save(update_fields=["ended_at"])
+        if chosen.get(activity.title) != facts:
+            _let_go(activity)
     there = set(plan_of(contract).values_list("title", flat=True))
     for title, (level, every_months, first_on) in chosen.items():
         if title not in there:
@@ -50,6 +47,18 @@ def lay_down(contract: Contract, chosen: dict[str, tuple[str, int, date]]) -> No
                 contract=contract, title=title, level=level, every_months=every_months, first_on=first_on
             )
     follow_the_end(contract)
+
+
+def follow_the_level(contract: Contract) -> None:
+    """Activities that do not fit how the contract is managed now leave the plan."""
+    for activity in plan_of(contract).exclude(level__in=levels_of(contract.level)):
+        _let_go(activity)
+
+
+def _let_go(activity: PlannedActivity) -> None:
+    activity.tasks.filter(done_at__isnull=True).delete()
+    activity.ended_at = clock.now()
+    activity.save(update_fields=["ended_at"])
 
 
 def follow_the_end(contract: Contract) -> None:

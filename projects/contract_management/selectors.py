@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import ContractingAuthority, Membership, Role
 from accounts.staff import is_staff
 from projects.contract_management import terms
-from projects.contract_management.models import Contract, ContractRegister, ExpirySignal, PlannedActivity, Task
+from projects.contract_management.models import Contract, ContractRegister, PlannedActivity, Task
 from projects.contract_management.terms import Moment, Period
 from projects.procedure import clock
 
@@ -50,8 +50,7 @@ def due_signals(contract: Contract, on: date | None = None) -> list[DueSignal]:
 
 def mailed_signals(contract: Contract) -> set[int]:
     """The months before the present end of which a mail went out."""
-    rows = ExpirySignal.objects.filter(contract=contract, ends_on=contract.last_day, mailed_at__isnull=False)
-    return set(rows.values_list("months", flat=True))
+    return {row.months for row in contract.signals.all() if row.mailed_at and row.ends_on == contract.last_day}
 
 
 def in_management() -> QuerySet[Contract]:
@@ -69,6 +68,12 @@ def expiring() -> list[DueSignal]:
 def open_tasks(contract: Contract) -> QuerySet[Task]:
     """The tasks of the plan that were neither done nor passed over, by day."""
     return Task.objects.filter(activity__contract=contract, done_at__isnull=True).select_related("activity")
+
+
+def done_tasks(contract: Contract) -> QuerySet[Task]:
+    """The tasks that were done or passed over, the latest first."""
+    rows = Task.objects.filter(activity__contract=contract, done_at__isnull=False).select_related("activity")
+    return rows.order_by("-done_at")
 
 
 def late_tasks() -> QuerySet[Task]:

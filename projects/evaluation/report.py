@@ -10,15 +10,14 @@ from projects.evaluation.models import ProjectEvaluation
 from projects.evaluation.results import results_of
 from projects.evaluation.selectors import without_form
 from projects.participation.selectors import participating_authorities
+from projects.procedure import wording
 from projects.procedure.wording import listed
 from projects.tree.models import Project
 
 
 def euros(amount: Decimal | None) -> str:
     """“€ 1.250,00”, or that it is not known."""
-    if amount is None:
-        return "niet bekend"
-    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+    return "niet bekend" if amount is None else wording.euros(amount)
 
 
 def evaluation_report(evaluation: ProjectEvaluation, lessons: Sequence[str]) -> bytes:

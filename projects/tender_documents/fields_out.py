@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from projects.documents.spreadsheets import write_csv, write_xlsx
+from projects.documents.downloads import table_file
 from projects.tender_documents.fields import HEADERS, Field
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def fields_context(found: Sequence[Field]) -> dict[str, object]:
@@ -20,14 +18,4 @@ def fields_context(found: Sequence[Field]) -> dict[str, object]:
 
 def fields_file(found: Sequence[Field], kind: str, name: str) -> HttpResponse:
     """The fields as a file to download. Raises Http404 for another kind than csv and xlsx."""
-    rows = [row.cells for row in found]
-    if kind == "csv":
-        content, content_type = write_csv(HEADERS, rows), "text/csv; charset=utf-8"
-    elif kind == "xlsx":
-        content, content_type = write_xlsx(HEADERS, rows, "TenderNed"), XLSX
-    else:
-        raise Http404
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return table_file(HEADERS, [row.cells for row in found], kind=kind, name=name, sheet="TenderNed")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
-from projects.award.lots import awarded_lots
+from projects.award.lots import awarded_lots, lots_to_award
 from projects.contract.models import Agreement
 from projects.contract.selectors import agreement_of
 from projects.participation.selectors import participants_of, participating_authorities
@@ -26,6 +26,15 @@ class OfAgreement(OfLot):
     def agreement(self) -> Agreement | None:
         """The agreement of the lot, or None before its definitive award."""
         return agreement_of(self.lot)
+
+
+class OfLotToAward(OfLot):
+    """An act on a lot before its definitive award."""
+
+    @classmethod
+    def beside_others(cls, subject: Project) -> Iterable[Lot]:
+        """The lots that are still to be awarded; the one of a project without lots, always."""
+        return lots_to_award(subject) if has_lots(subject) else super().beside_others(subject)
 
 
 def not_a_participant(lot: Lot, authority: ContractingAuthority | None) -> Unmet | None:

@@ -1,14 +1,12 @@
 """The agreement before it is sent: the answers worked into it, and its text established (R29, R98)."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projects.award.gates_lots import lot_tendered
-from projects.award.lots import lots_to_award
 from projects.clarification.models import Question
 from projects.contract import forms
+from projects.contract.actions.base import OfLotToAward
 from projects.contract.gates import (
     agreement_there,
     agreements_to_sign,
@@ -24,23 +22,16 @@ from projects.procedure import clock
 from projects.procedure.steps import Step
 from projects.procedure.wording import listed
 from projects.tree.gates import running
-from projects.tree.lots import OfLot, has_lots
-from projects.tree.models import Lot, Project
 from projects.tree.rights import lead_buyer_of_project
 
 
-class Prepare(OfLot):
+class Prepare(OfLotToAward):
     """An act on the agreement of a lot before its definitive award."""
 
     requirement = "R98"
     step = Step.CONTRACT
     rights = (lead_buyer_of_project,)
     gates = (running,)
-
-    @classmethod
-    def beside_others(cls, subject: Project) -> Iterable[Lot]:
-        """The lots that are still to be awarded; the one of a project without lots, always."""
-        return lots_to_award(subject) if has_lots(subject) else super().beside_others(subject)
 
 
 class ProcessChanges(Prepare):

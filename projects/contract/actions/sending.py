@@ -11,6 +11,7 @@ from projects.award.gates_lots import lot_tendered
 from projects.award.lots import lots_to_award
 from projects.award.selectors import winner
 from projects.contract import forms
+from projects.contract.actions.base import OfLotToAward
 from projects.contract.actions.signing import SignAgreement
 from projects.contract.forms import Supplier
 from projects.contract.gates import agreement_established, award_not_sent, winner_reachable
@@ -28,12 +29,11 @@ from projects.procedure.steps import AudienceCode, Step
 from projects.procedure.wording import day, listed
 from projects.tree.gates import running
 from projects.tree.links import member_act_path
-from projects.tree.lots import OfLot, has_lots, over, titled
-from projects.tree.models import Lot, Project
+from projects.tree.lots import over, titled
 from projects.tree.rights import lead_buyer_of_project
 
 
-class SendDefinitiveAward(OfLot):
+class SendDefinitiveAward(OfLotToAward):
     """The definitive award and the agreement to be signed leave in one sending, after the standstill (R96, R99)."""
 
     code = "definitieve-gunning-versturen"
@@ -59,11 +59,6 @@ class SendDefinitiveAward(OfLot):
     )
     form = forms.SendDefinitiveAwardForm
     confirm = True
-
-    @classmethod
-    def beside_others(cls, subject: Project) -> Iterable[Lot]:
-        """The lots that are still to be awarded; the one of a project without lots, always."""
-        return lots_to_award(subject) if has_lots(subject) else super().beside_others(subject)
 
     def clean(self, *, starts_on: date, ends_on: date, others: Sequence[Supplier] = ()) -> None:
         if ends_on <= starts_on:

@@ -12,7 +12,7 @@ from projects.contract.actions.base import OfAgreement, not_a_participant
 from projects.contract.gates import agreement_sent
 from projects.contract.models import AgreementSignature, Party
 from projects.contract.selectors import findings, parties, suppliers_to_sign
-from projects.contract.signed_files import doubts, refuse_other_file
+from projects.contract.signed_files import compare, doubts, refuse_other_file
 from projects.documents import storage, store
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import CheckedUpload
@@ -47,8 +47,9 @@ class Sign(OfAgreement):
             )
         party, sent = self.signs_for(**more), storage.read(self.agreement.document.storage_name)
         others = [other.name for other in parties(self.agreement) if other.name != party]
-        refuse_other_file(file, sent=sent, party=party, others=others)
-        self.doubts = doubts(file, sent=sent, party=party, signer=signer_name)
+        compared = compare(sent, file.content)
+        refuse_other_file(file, compared, party=party, others=others)
+        self.doubts = doubts(file, compared, party=party, signer=signer_name)
         if self.doubts and not reason.strip():
             found = " ".join(str(doubt.screen) for doubt in self.doubts)
             sentence = _(

@@ -23,7 +23,7 @@ from projects.contract_management.models import (
     Supplier,
 )
 from projects.contract_management.mutations import change, note, refuse_bad_options, refuse_bad_term, touch
-from projects.contract_management.planning import levels_of, plan_of
+from projects.contract_management.planning import follow_the_level
 from projects.contract_management.rights import contract_manager
 from projects.contract_management.selectors import due_signals
 from projects.contract_management.terms import Period
@@ -39,7 +39,7 @@ class Register(Action):
 
     requirement = "R120"
     rights = (contract_manager,)
-    form = forms.RegisterForm
+    form = forms.ContractForm
     agreement: Agreement | None = None
     project: Project | None = None
 
@@ -158,10 +158,7 @@ class ChangeContract(ContractAction):
         made = change(self.contract, facts, by=self.by.name, effective_on=effective_on, reason=reason)
         if not made:
             raise ValidationError(_("Nothing was changed, so there is nothing to save."))
-        for activity in plan_of(self.contract).exclude(level__in=levels_of(self.contract.level)):
-            activity.tasks.filter(done_at__isnull=True).delete()
-            activity.ended_at = clock.now()
-            activity.save(update_fields=["ended_at"])
+        follow_the_level(self.contract)
         return made
 
     def sentence(self, result: list[Mutation]) -> str:
