@@ -20,7 +20,7 @@ from projects.award.models import AwardCriterion, Bid
 from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
-from projects.contract_management.selectors import expiring, late_tasks
+from projects.contract_management.panels import watched
 from projects.documents.models import Document
 from projects.dossier.selectors import dossiers_of, handover_of
 from projects.journal.models import Event
@@ -180,9 +180,10 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
 @require_safe
 @staff_only
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """All projects, late ones first."""
+    """All projects, late ones first; below them what contracts ask attention for."""
     wanted = request.GET.get("zoek", "").strip()
-    return TemplateResponse(request, "portal/portfolio.html", {"rows": portfolio_rows(wanted), "wanted": wanted})
+    context = {"rows": portfolio_rows(wanted), "wanted": wanted, "contracts": watched(request.user)}
+    return TemplateResponse(request, "portal/portfolio.html", context)
 
 
 def portfolio_rows(wanted: str = "") -> list[dict[str, Any]]:
@@ -194,7 +195,7 @@ def portfolio_rows(wanted: str = "") -> list[dict[str, Any]]:
 
 
 class ProjectsPanel(Component):
-    """The projects on the first page of the admin, and the contracts that ask attention (R122)."""
+    """The projects on the first page of the admin."""
 
     template_name = "portal/home_panel.html"
     order = 100
@@ -202,12 +203,7 @@ class ProjectsPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows = portfolio_rows()
-        return {
-            "rows": rows[: self.most],
-            "more": len(rows) > self.most,
-            "signals": expiring(),
-            "tasks": late_tasks()[: self.most],
-        }
+        return {"rows": rows[: self.most], "more": len(rows) > self.most}
 
 
 def portfolio_row(project: Project) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
 from projects.contract.award_notice import notice_due
 from projects.contract.models import Agreement
-from projects.contract_management.models import Contract, SupplierMeeting, Task
-from projects.contract_management.selectors import in_management, moments_of
+from projects.contract_management.coming import contract_dates
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Stream
 from projects.kickoff.models import KickoffMeeting
@@ -204,31 +203,10 @@ def _steps(who: Concerned) -> Iterable[ComingDate]:
 
 
 def _contracts(user: User, who: Concerned) -> Iterable[ComingDate]:
-    """For a contract manager the signals, the tasks and the meetings; for participants the end and their meetings."""
-    today = clock.today()
-    contracts = list(in_management().filter(Q(manager=user) | Q(participants__in=who.asked)).distinct())
-    managed = [contract for contract in contracts if contract.manager_id == user.pk]
-    for contract in contracts:
-        days = [("end", contract.last_day, _("last day of the contract"))]
-        if contract in managed and not contract.ended_on:
-            title = _("the end of the contract is signalled")
-            days += [(f"signal-{moment.months}", moment.on, title) for moment in moments_of(contract)]
-            if notice := contract.last_day_for_notice:
-                days.append(("notice", notice, _("last day for notice")))
-        yield from (_of_contract(contract, user, *row) for row in days if row[1] >= today)
-    tasks = Task.objects.filter(activity__contract__in=managed, done_at__isnull=True, due_on__gte=today)
-    for task in tasks.select_related("activity__contract"):
-        yield _of_contract(task.activity.contract, user, f"task-{task.pk}", task.due_on, str(task.activity))
-    coming = SupplierMeeting.objects.filter(held_on__isnull=True, cancelled_at__isnull=True, planned_on__gte=today)
-    mine = Q(contract__in=managed) | Q(contract__in=contracts, delegation__in=who.asked)
-    for meeting in coming.filter(mine).select_related("contract").distinct():
-        key = f"supplier-meeting-{meeting.pk}"
-        yield _of_contract(meeting.contract, user, key, meeting.planned_on, _("supplier meeting"))
-
-
-def _of_contract(contract: Contract, user: User, key: str, on: date, title: str) -> ComingDate:
-    url = contract.path if contract.manager_id == user.pk else f"/mijn/contracten/{contract.pk}/"
-    return ComingDate(f"{key}-{contract.stream}", on, None, None, title, contract.title, url, contract.stream)
+    """Of contracts: ends, notice, signals, tasks and meetings with the supplier (R122, R126)."""
+    for item in contract_dates(user, who.asked):
+        title, stream = item.contract.title, item.contract.stream
+        yield ComingDate(item.key, item.on, item.at, None, item.title, title, item.url, stream, item.place)
 
 
 def calendar(dates: Iterable[ComingDate], name: str, base_url: str) -> bytes:

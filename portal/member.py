@@ -23,6 +23,7 @@ from portal.coming import calendar, coming_for
 from portal.news import last_visit, news_for
 from portal.waiting import waiting_for
 from projects.actions import registry
+from projects.contract_management.models import Contract
 from projects.decisions import rounds
 from projects.decisions.models import AskedAuthority, Decision, RoundKind
 from projects.decisions.signing import SCREEN, WITH_SIGNATURES, how_signed, signatures_of
@@ -121,6 +122,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "coming": coming_for(user, memberships)[:10],
         "since": since,
         "news": news_for(user, projects, since),
+        "contracts": Contract.objects.running().of_authorities_of(user).for_lists(),
         "is_staff": is_staff(user),
     }
     return TemplateResponse(request, "portal/overview.html", context)

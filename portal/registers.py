@@ -14,7 +14,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from accounts.registers import RegisterAdmin, StaffLooks
 from portal.confidential import may_read, readable_messages
-from projects.contract_management.registers import ActivityAdmin, ContractAdmin, SupplierAdmin
+from projects.contract_management.models import Contract
 from projects.evaluation.registers import EvaluationFormAdmin
 from projects.journal.models import Event
 from projects.outbox.models import Message
@@ -36,15 +36,16 @@ class OfStreams(RegisterAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """The rows; the titles of all projects are read once, however many rows there are."""
+        """The rows; the titles of all projects and contracts are read once, however many rows there are."""
         titles = Project.objects.values_list("public_id", "page__title")
         self.titles = {str(public_id): title for public_id, title in titles}
+        self.contracts = {contract.stream: contract.title for contract in Contract.objects.only("title")}
         return super().get_queryset(request)
 
     @display(description=_("belongs to"))
     def belongs_to(self, obj: Event | Message) -> str:
-        """The title of the project, or the name of the stream (a plan, an authority, the site)."""
-        return self.titles.get(obj.stream, obj.stream)
+        """The title of the project or contract, or the name of the stream (a plan, an authority, the site)."""
+        return self.titles.get(obj.stream) or self.contracts.get(obj.stream, obj.stream)
 
 
 class ReadableMessages(StaffLooks):
@@ -165,9 +166,6 @@ class Registers(ModelAdminGroup):
         CriterionAdmin,
         StandardTextAdmin,
         EvaluationFormAdmin,
-        ContractAdmin,
-        SupplierAdmin,
-        ActivityAdmin,
         MessageAdmin,
         EventAdmin,
     )

@@ -13,6 +13,8 @@ from accounts.staff_admin import StaffMenuItem
 from portal import award_desk, cockpit, dossier_desk
 from portal.acting import StaffActView
 from portal.registers import Registers
+from projects.contract_management.panels import ContractsPanel
+from projects.contract_management.querysets import reads_contracts
 
 
 @hooks.register("register_admin_urls")
@@ -38,8 +40,10 @@ modeladmin_register(Registers)
 
 @hooks.register("construct_homepage_panels")
 def first_page(request, panels: list) -> None:
-    """The first page of the admin shows the projects, to the purchasing organisation."""
+    """The first page of the admin shows projects, and to who reads them contracts that ask attention (R122)."""
     panels[:] = [cockpit.ProjectsPanel()] if is_staff(request.user) else []
+    if reads_contracts(request.user):
+        panels.append(ContractsPanel(request.user))
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -72,7 +72,7 @@ EXTERNAL_EXPERT = Account(
 
 ACCOUNTS: list[Account] = [
     _staff("Ilse van Dam", StaffRole.LEAD_BUYER, "de projecten en hun cockpit: /beheer/projecten/"),
-    _staff("Mark Hendriks", StaffRole.CONTRACT_MANAGER, "een bijdrage aan een strategie vastleggen"),
+    _staff("Mark Hendriks", StaffRole.CONTRACT_MANAGER, "contracten beheren: /beheer/contracten/"),
     _staff("Esra Yilmaz", StaffRole.EXPERTISE_CENTRE, "antwoorden op vragen beoordelen"),
     _staff("Tom de Boer", StaffRole.ADMINISTRATOR, "registers, uitnodigingen, pagina's: /beheer/"),
     _staff("Petra Blom", StaffRole.COMMODITY_MANAGER, "projecten en plannen volgen: /beheer/"),

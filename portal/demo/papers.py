@@ -125,6 +125,22 @@ def agreement(project: Project) -> bytes:
     )
 
 
+def minutes(project: Project) -> bytes:
+    """The minutes of a meeting with the supplier."""
+    return _pdf(
+        project,
+        "Verslag leveranciersoverleg",
+        [
+            Heading("Levertijd", 2),
+            Paragraph(
+                "In het voorjaar liep de levertijd op. De leverancier houdt voortaan voorraad van veelgevraagde maten."
+            ),
+            Heading("Pasvorm", 2),
+            Paragraph("De pasvorm van de werkschoenen wordt opnieuw gemeten bij de buitendienst van Linderveen."),
+        ],
+    )
+
+
 def signed(project: Project, by: str) -> bytes:
     """A signed copy of a decision."""
     return _pdf(project, "Ondertekend exemplaar", [Paragraph(f"Namens {by} ondertekend.")])

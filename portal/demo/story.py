@@ -11,7 +11,6 @@ from accounts.staff import StaffRole
 from portal.demo import people
 from portal.demo.acquisition import ACQUISITION, CLARIFICATION, LAST_NOTICE
 from portal.demo.lots import LOTS
-from portal.demo.management import MANAGEMENT
 from portal.demo.preparation import PREPARATION
 from portal.demo.realisation import REALISATION
 from portal.demo.selection import SELECTION
@@ -30,7 +29,6 @@ CHAPTERS = {
     **LOTS,
     **ACQUISITION,
     **REALISATION,
-    **MANAGEMENT,
 }
 
 
@@ -38,8 +36,8 @@ PLOTS = [
     Plot(
         "Bedrijfskleding",
         "Bedrijfskleding en veiligheidsschoenen voor de buitendiensten, met een ruime keuze in duurzame stoffen.",
-        "Facilitair", "18110000-3", 1_150_000, 330, "knelpunt-bijwerken", interested=ALL[:4], supplier="Werkgoed BV",
-        years=1,
+        "Facilitair", "18110000-3", 1_150_000, 640, "overdracht-aanvaarden", interested=ALL[:4], supplier="Werkgoed BV",
+        years=2,
     ),
     Plot(
         "Softwarelicenties",
@@ -183,9 +181,14 @@ def _tell(chapter: Callable[[Telling], None], telling: Telling) -> None:
 
 def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
     """The pieces of work of the demonstration with their titles, for a progress display."""
+    from portal.demo.contracts import tell_contracts
     from portal.demo.plans import tell_plans
 
     work: list[tuple[str, Callable[[], Any]]] = [("Aanbestedende diensten en accounts", people.make_everybody)]
     work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
-    work += [("Inkoopplannen", tell_plans), ("Vervangers", people.appoint_deputies)]
+    work += [
+        ("Contractmanagement", tell_contracts),
+        ("Inkoopplannen", tell_plans),
+        ("Vervangers", people.appoint_deputies),
+    ]
     return work

@@ -11,8 +11,7 @@ from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 from accounts.staff import StaffRole
 from portal.models import HomePage, TextPage
 from portal.setup.texts import HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
-from projects.contract_management.models import Activity
-from projects.contract_management.planning import STANDARD as STANDARD_ACTIVITIES
+from projects.contract_management.activities import ensure_activities
 from projects.evaluation.models import EvaluationForm, FormQuestion
 from projects.evaluation.questions import STANDARD
 from projects.plan.criteria import ensure_criteria
@@ -42,9 +41,6 @@ REGISTERS = {
             "journal": {"event": ("view",)},
             "tree": {"standardtext": ("view", "change")} if role == StaffRole.EXPERTISE_CENTRE else {},
             "evaluation": {"evaluationform": ("view", "change")} if role == StaffRole.EXPERTISE_CENTRE else {},
-            "contract_management": dict.fromkeys(
-                ("supplier", "activity"), ("view", "add", "change") if role == StaffRole.CONTRACT_MANAGER else ("view",)
-            ),
         }
         for role in EDITORS
     },
@@ -130,16 +126,6 @@ def ensure_evaluation_form() -> None:
     form = EvaluationForm.objects.create()
     for order, question in enumerate(STANDARD):
         FormQuestion.objects.create(form=form, sort_order=order, **asdict(question))
-
-
-def ensure_activities() -> None:
-    """The activities that a plan of a contract can choose; a list that is there stays as it is."""
-    if Activity.objects.exists():
-        return
-    Activity.objects.bulk_create(
-        Activity(level=level, title=title, every_months=months, sort_order=order)
-        for order, (level, title, months) in enumerate(STANDARD_ACTIVITIES)
-    )
 
 
 def ensure_site() -> None:

@@ -8,4 +8,4 @@ class ContractManagementConfig(AppConfig):
     verbose_name = _("Contract management")
 
     def ready(self) -> None:
-        from projects.contract_management import actions, expiry  # noqa: F401 - registers
+        from projects.contract_management import actions, reminders  # noqa: F401 - register

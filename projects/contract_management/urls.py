@@ -1,12 +1,12 @@
-"""`/mijn/contracten/…`: what participants read of their contracts."""
+"""`/mijn/contracten/…`: contracts for the authorities that take part in them."""
 
 from django.urls import path
 
-from projects.contract_management import views
+from projects.contract_management.views import member
 
 urlpatterns = [
-    path("mijn/contracten/", views.own_contracts, name="own_contracts"),
-    path("mijn/contracten/<int:pk>/", views.own_contract, name="own_contract"),
-    path("mijn/contracten/<int:pk>/stukken/<int:file>/<str:filename>", views.paper, name="contract_paper"),
-    path("mijn/contracten/<int:pk>/<slug:code>/", views.MemberContractActView.as_view(), name="own_contract_act"),
+    path("mijn/contracten/", member.own_contracts, name="own_contracts"),
+    path("mijn/contracten/stukken/<int:pk>/", member.contract_file, name="contract_file"),
+    path("mijn/contracten/<int:pk>/", member.own_contract, name="own_contract"),
+    path("mijn/contracten/<int:pk>/<slug:code>/", member.OwnActView.as_view(), name="own_contract_act"),
 ]

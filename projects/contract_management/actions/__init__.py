@@ -1,59 +1,59 @@
-"""The acts of contract management: the only writers with consequences."""
+"""The acts of contract management (R114–R127)."""
 
 from projects.actions.registry import register
-from projects.contract_management.actions.registering import (
-    AddOption,
+from projects.contract_management.actions.changing import (
+    AddFile,
     ArchiveContract,
     ChangeContract,
     EndEarly,
     ExerciseOption,
-    HandleSignal,
-    RegisterAgreement,
-    RegisterOlderContract,
+    SetOptions,
 )
-from projects.contract_management.actions.relations import (
-    CancelMeeting,
-    ChangeIssue,
-    PlanMeetings,
-    RecordMeeting,
-    ReportIssue,
-    SendReport,
-)
-from projects.contract_management.actions.work import (
+from projects.contract_management.actions.following import HandleSignal, SendReport
+from projects.contract_management.actions.issues import RecordIssue, ReportIssue, SolveIssue, WorkOnIssue
+from projects.contract_management.actions.meetings import CancelMeeting, PlanMeetings, RecordMeeting
+from projects.contract_management.actions.planning import AdoptPlan, DoTask, SkipTask
+from projects.contract_management.actions.registering import RegisterContract, RegisterFromAgreement, to_register
+from projects.contract_management.actions.results import (
     AddIndicator,
     AgreeImprovement,
-    ChangeExpectation,
-    FinishPoint,
-    HandleTask,
-    LayDownPlan,
-    NoteExpectation,
+    CompareResult,
+    EndIndicator,
+    FinishActionPoint,
+    RecordExpectation,
     RecordResult,
 )
 
-# In the order in which the page of a contract shows them.
-ON_CONTRACT = (
-    HandleSignal,
+ACTIONS = (
+    RegisterFromAgreement,
+    RegisterContract,
     ChangeContract,
-    AddOption,
+    SetOptions,
     ExerciseOption,
     EndEarly,
-    LayDownPlan,
-    HandleTask,
+    AdoptPlan,
+    DoTask,
+    SkipTask,
     AddIndicator,
     RecordResult,
+    EndIndicator,
     AgreeImprovement,
-    FinishPoint,
+    FinishActionPoint,
     PlanMeetings,
     RecordMeeting,
     CancelMeeting,
     ReportIssue,
-    ChangeIssue,
-    NoteExpectation,
-    ChangeExpectation,
+    RecordIssue,
+    WorkOnIssue,
+    SolveIssue,
+    RecordExpectation,
+    CompareResult,
+    HandleSignal,
     SendReport,
+    AddFile,
     ArchiveContract,
 )
 
-__all__ = ["ON_CONTRACT", "RegisterAgreement", "RegisterOlderContract", *(action.__name__ for action in ON_CONTRACT)]
+__all__ = ["ACTIONS", "to_register", *(action.__name__ for action in ACTIONS)]
 
-register(RegisterAgreement, RegisterOlderContract, *ON_CONTRACT)
+register(*ACTIONS)

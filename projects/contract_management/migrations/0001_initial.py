@@ -1,10 +1,15 @@
 import django.core.validators
 import django.db.models.deletion
-import projects.contract_management.models.register
 from django.conf import settings
 from django.db import migrations, models
 
 from projects.journal.triggers import ProtectEvidence
+
+
+
+def usual_leads() -> list[int]:
+    """The months of warning of a contract in this first version."""
+    return [12, 6, 3]
 
 
 class Migration(migrations.Migration):
@@ -56,7 +61,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='last day')),
                 ('notice_number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='period of notice')),
                 ('notice_unit', models.CharField(choices=[('days', 'days'), ('months', 'months'), ('years', 'years')], default='months', max_length=10, verbose_name='counted in')),
-                ('lead_months', models.JSONField(default=projects.contract_management.models.register.usual_leads, verbose_name='months of warning')),
+                ('lead_months', models.JSONField(default=usual_leads, verbose_name='months of warning')),
                 ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ended early on')),
                 ('registered_at', models.DateTimeField(editable=False, verbose_name='registered at')),
                 ('registered_by_name', models.CharField(editable=False, max_length=300, verbose_name='registered by')),

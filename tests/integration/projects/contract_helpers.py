@@ -1,48 +1,60 @@
-"""Contracts in management, for tests."""
+"""What the tests of contract management share: a contract in the register, and its parts."""
 
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from projects.contract_management.actions import RegisterOlderContract
-from projects.contract_management.models import Contract, Supplier
-from projects.contract_management.selectors import the_register
+from projects.contract_management.actions import AddIndicator, RegisterContract
+from projects.contract_management.forms_register import OptionInput
+from projects.contract_management.models import Contract, ContractRegister, Indicator
+from projects.contract_management.terms import Length, Unit
 
-STARTS, ENDS = date(2027, 1, 1), date(2030, 12, 31)
+A_YEAR = Length(1, Unit.YEARS)
+NOTICE = Length(6, Unit.MONTHS)
 
 
-def facts(world, **changes: Any) -> dict[str, Any]:
-    """What is filled in to register a contract of the first two authorities."""
-    supplier, _made = Supplier.objects.get_or_create(name="Schoon BV")
-    known = {
-        "number": "C-2027-1",
-        "title": "Schoonmaak gebouwen",
-        "suppliers": [supplier],
-        "new_supplier": "",
-        "participants": world.authorities[:2],
+def facts(world: Any, **other: Any) -> dict[str, Any]:
+    """What registering an older contract asks: two years from 1 March 2026, and two options of a year."""
+    return {
+        "title": "Afvalinzameling",
+        "new_supplier": {"name": "Schoon BV", "kvk_number": "12345678", "contact_name": "", "contact_email": ""},
+        "starts_on": date(2026, 3, 1),
+        "ends_on": date(2028, 2, 29),
+        "notice": NOTICE,
+        "signal_days": [180, 90, 30],
         "manager": world.contract_manager,
-        "level": "passive",
-        "yearly_value": None,
-        "starts_on": STARTS,
-        "ends_on": ENDS,
-        "notice_number": 6,
-        "notice_unit": "months",
-        "lead_months": [12, 6, 3],
+        "participants": world.authorities[:2],
+        "options": [OptionInput(1, A_YEAR), OptionInput(2, A_YEAR)],
+        "value": Decimal("250000.00"),
+    } | other
+
+
+def registered(world: Any, **other: Any) -> Contract:
+    """An older contract that was entered by hand."""
+    with world.at():
+        register = ContractRegister.the()
+    return world.act(RegisterContract, register, world.contract_manager, **facts(world, **other))
+
+
+def again(contract: Contract) -> Contract:
+    """The contract as it stands in the database."""
+    return Contract.objects.get(pk=contract.pk)
+
+
+def indicator(world: Any, contract: Contract, **other: Any) -> Indicator:
+    """Deliveries in time, at least 95 %, each quarter from the start."""
+    given = {
+        "title": "Op tijd geleverd",
+        "direction": "at_least",
+        "norm": Decimal(95),
+        "unit": "%",
+        "every": 3,
+        "first_on": contract.starts_on,
     }
-    return known | changes
+    return world.act(AddIndicator, contract, world.contract_manager, **given | other)
 
 
-def register(world, **changes: Any) -> Contract:
-    """A contract that was concluded elsewhere came into management."""
-    return world.act(RegisterOlderContract, the_register(), world.contract_manager, **facts(world, **changes))
-
-
-def act(world, action: type, contract: Contract, target: Any = None, **data: Any) -> Any:
-    """The contract manager does it."""
-    return world.act(action, Contract.objects.get(pk=contract.pk), world.contract_manager, target, **data)
-
-
-def option(contract: Contract, years: int = 1) -> dict[str, date]:
-    """The option of a year that follows what there is."""
-    known = [row.ends_on for row in contract.options.all()]
-    first = max([contract.ends_on, *known]) + timedelta(days=1)
-    return {"starts_on": first, "ends_on": first.replace(year=first.year + years) - timedelta(days=1)}
+def refusals(world: Any, action: type, contract: Contract, row: Any) -> int:
+    """How many reasons there are now not to do this with a row, as both stand in the database."""
+    row = type(row).objects.get(pk=row.pk)
+    return len(world.refusal(action, again(contract), world.contract_manager, row))

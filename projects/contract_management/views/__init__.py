@@ -1,0 +1,1 @@
+"""The screens of contract management: of the purchasing organisation, and of the authorities that take part."""
