@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
+from projects.award.selectors import with_standstill
 from projects.contract.award_notice import notice_due
 from projects.contract.models import Agreement
 from projects.contract_management.coming import contract_dates
@@ -155,13 +155,7 @@ def _tenders(who: Concerned) -> Iterable[ComingDate]:
 def _standstills(theirs: Q) -> Iterable[ComingDate]:
     """Ends of standstill periods as they are now; none while legal proceedings go on (R96, R97)."""
     going_on = Suspension.objects.filter(decision=OuterRef("pk"), end__isnull=True)
-    rows = AwardDecision.objects.filter(~Exists(going_on), theirs, withdrawal__isnull=True).annotate(
-        standstill_until=Greatest(
-            "ends_at",
-            Coalesce(Max("extensions__new_end"), "ends_at"),
-            Coalesce(Max("suspensions__end__new_end"), "ends_at"),
-        )
-    )
+    rows = with_standstill(AwardDecision.objects.filter(~Exists(going_on), theirs, withdrawal__isnull=True))
     waiting = Q(standstill_until__gt=clock.now()) | Q(contractual_last_day__gte=clock.today())
     for row in rows.filter(waiting).select_related("project__page", "lot__project"):
         if row.standstill_until > clock.now():

@@ -210,6 +210,11 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="inkoopportaal@localhost")
 
 WAGTAIL_SITE_NAME = env.str("PORTAL_NAME", default="Inkoopportaal")
+
+# Open data: the prefix that the Open Contracting Partnership gave this publisher (the default is clearly provisional),
+# and the KvK number of the purchasing organisation.
+OCDS_PREFIX = env.str("OCDS_PREFIX", default="ocds-xxxxxx")
+ORGANISATION_KVK = env.str("ORGANISATION_KVK", default="")
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

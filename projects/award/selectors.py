@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import ContractingAuthority, User
 from projects.award.audiences import declared_team
@@ -173,6 +174,17 @@ def standstill_end(lot: Lot) -> datetime | None:
     later = decision.extensions.values_list("new_end", flat=True)
     after_court = decision.suspensions.filter(end__isnull=False).values_list("end__new_end", flat=True)
     return max([decision.ends_at, *later, *after_court])
+
+
+def with_standstill(decisions: QuerySet[AwardDecision]) -> QuerySet[AwardDecision]:
+    """Award decisions with `standstill_until`: the first instant after the period, extensions included (R96, R97)."""
+    return decisions.annotate(
+        standstill_until=Greatest(
+            "ends_at",
+            Coalesce(Max("extensions__new_end"), "ends_at"),
+            Coalesce(Max("suspensions__end__new_end"), "ends_at"),
+        )
+    )
 
 
 def suspension_of(lot: Lot) -> Suspension | None:

@@ -1,11 +1,13 @@
 """What everyone may see of the progress, straight from the actions (R6, R130, R131). Public fields only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from accounts.models import ContractingAuthority
 from projects.participation.models import Participation, Standing
 from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
@@ -144,27 +146,45 @@ def hourglass(rows: Iterable[ProjectStep], urls: dict[int, str] | None = None) -
 def projects_of(projects: Iterable[Project]) -> list[ProjectProgress]:
     """The progress of announced projects, in a fixed number of queries whatever their number."""
     projects = list(projects)
-    standings: dict[int, dict[str, list[str]]] = {}
-    rows = (
-        Participation.objects.filter(project__in=projects)
-        .with_standing()
-        .select_related("authority")
-        .order_by("authority__name")
+    standings = who_takes_part(projects)
+    return [_progress(project, standings[project.pk]) for project in projects]
+
+
+@dataclass(frozen=True)
+class WhoTakesPart:
+    """The authorities of a project as everyone may know them, by name; those that take part may still change."""
+
+    taking_part: tuple[ContractingAuthority, ...]
+    out: tuple[ContractingAuthority, ...]
+    definitive: bool
+
+
+def who_takes_part(projects: Iterable[Project]) -> dict[int, WhoTakesPart]:
+    """For each project, by its key, who takes part and who does not; until the strategy is done also who may yet."""
+    projects = list(projects)
+    found: dict[int, dict[str, list[ContractingAuthority]]] = defaultdict(lambda: defaultdict(list))
+    rows = Participation.objects.filter(project__in=projects).with_standing().select_related("authority")
+    for row in rows.order_by("authority__name"):
+        found[row.project_id][row.standing_now].append(row.authority)
+    return {project.pk: _who(project, found[project.pk]) for project in projects}
+
+
+def _who(project: Project, standings: dict[str, list[ContractingAuthority]]) -> WhoTakesPart:
+    definitive = any(row.step == Step.STRATEGY and row.state == StepState.DONE for row in project.steps.all())
+    inside = (
+        [Standing.PARTICIPATING] if definitive else [Standing.PARTICIPATING, Standing.INTERESTED, Standing.DECIDING]
     )
-    for row in rows:
-        standings.setdefault(row.project_id, {}).setdefault(row.standing_now, []).append(row.authority.title)
-    return [_progress(project, standings.get(project.pk, {})) for project in projects]
+
+    def of(*wanted: str) -> tuple[ContractingAuthority, ...]:
+        rows = [authority for standing in wanted for authority in standings[standing]]
+        return tuple(sorted(rows, key=lambda authority: authority.title))
+
+    return WhoTakesPart(of(Standing.PARTICIPATING, *may_yet), of(Standing.OUT, Standing.DECLINED), definitive)
 
 
-def _progress(project: Project, standings: dict[str, list[str]]) -> ProjectProgress:
+def _progress(project: Project, who: WhoTakesPart) -> ProjectProgress:
     steps = list(project.steps.all())
     instants = [at for row in steps for at in (row.opened_at, row.done_at) if at]
-    definitive = any(row.step == Step.STRATEGY and row.state == StepState.DONE for row in steps)
-    taking_part = standings.get(Standing.PARTICIPATING, [])
-    if not definitive:
-        taking_part = sorted(
-            taking_part + standings.get(Standing.INTERESTED, []) + standings.get(Standing.DECIDING, [])
-        )
     return ProjectProgress(
         public_id=str(project.public_id),
         title=project.page.title,
@@ -174,9 +194,9 @@ def _progress(project: Project, standings: dict[str, list[str]]) -> ProjectProgr
         category=project.category,
         life=ProjectLife(project.life),
         phases=hourglass(steps),
-        participants=tuple(taking_part),
-        dropped_out=tuple(sorted(standings.get(Standing.OUT, []) + standings.get(Standing.DECLINED, []))),
-        participants_definitive=definitive,
+        participants=tuple(authority.title for authority in who.taking_part),
+        dropped_out=tuple(authority.title for authority in who.out),
+        participants_definitive=who.definitive,
         stopped_on=_day(project.stopped_at),
         changed_at=max([*instants, project.announced_at, *([project.stopped_at] if project.stopped_at else [])]),
     )

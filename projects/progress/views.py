@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ContractingAuthority
-from projects.documents.models import Document
 from projects.documents.spreadsheets import write_csv, write_xlsx
 from projects.participation.models import Participation
 from projects.procedure.steps import Phase
-from projects.progress.selectors import PlanFilter, ProjectProgress, plan, plan_years, projects_of
+from projects.progress.selectors import PlanFilter, ProjectProgress, plan, plan_years
 from projects.tree.models import Project, ProjectStep
 
 PER_PAGE = 25
@@ -182,63 +181,3 @@ class ProjectFeed(PlanFeed):
 
     def item_updateddate(self, item: tuple) -> datetime:
         return item[3]
-
-
-def as_json(item: ProjectProgress) -> dict[str, Any]:
-    """The public fields of a project, as open data."""
-    return {
-        "id": item.public_id,
-        "title": item.title,
-        "summary": item.summary,
-        "url": item.url,
-        "planYear": item.plan_year,
-        "category": item.category,
-        "life": item.life.value,
-        "phase": item.phase.phase.value,
-        "step": item.current.step.value if item.current else None,
-        "steps": [
-            {
-                "step": step.step.value,
-                "number": step.number,
-                "state": step.state.value,
-                "plannedFrom": step.planned_from,
-                "plannedUntil": step.planned_until,
-                "openedOn": step.opened_on,
-                "doneOn": step.done_on,
-            }
-            for step in item.steps
-        ],
-        "participants": list(item.participants),
-        "droppedOut": list(item.dropped_out),
-    }
-
-
-@require_safe
-def projects_json(request: HttpRequest) -> HttpResponse:
-    """`/open-data/projecten.json`: public fields of every announced project; `?jaar=` for one year."""
-    projects = Project.objects.announced()
-    year = request.GET.get("jaar", "")
-    if year.isdecimal() and len(year) == 4:
-        projects = projects.filter(plan_year=int(year))
-    page = Paginator(projects.order_by("pk"), 100).get_page(request.GET.get("pagina"))
-    items = projects_of(projects.for_lists().filter(pk__in=[project.pk for project in page]).order_by("pk"))
-    response = JsonResponse(
-        {"projects": [as_json(item) for item in items], "page": page.number, "pages": page.paginator.num_pages}
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-@require_safe
-def project_json(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/open-data/projecten/<id>.json`: a project with the step pages and documents this visitor may see."""
-    project = get_object_or_404(Project.objects.announced().for_lists(), public_id=public_id)
-    visible = project.steps.visible_to(request.user)
-    documents = Document.objects.current().visible_to(request.user).filter(project=project)
-    content = as_json(projects_of([project])[0]) | {
-        "pages": [f"/projecten/{project.page.slug}/{row.step}/" for row in visible],
-        "documents": [
-            {"title": d.title, "kind": d.kind, "url": d.url, "sha256": d.sha256, "size": d.size} for d in documents
-        ],
-    }
-    return JsonResponse(content)
