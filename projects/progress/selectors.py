@@ -171,9 +171,7 @@ def who_takes_part(projects: Iterable[Project]) -> dict[int, WhoTakesPart]:
 
 def _who(project: Project, standings: dict[str, list[ContractingAuthority]]) -> WhoTakesPart:
     definitive = any(row.step == Step.STRATEGY and row.state == StepState.DONE for row in project.steps.all())
-    inside = (
-        [Standing.PARTICIPATING] if definitive else [Standing.PARTICIPATING, Standing.INTERESTED, Standing.DECIDING]
-    )
+    may_yet = [] if definitive else [Standing.INTERESTED, Standing.DECIDING]
 
     def of(*wanted: str) -> tuple[ContractingAuthority, ...]:
         rows = [authority for standing in wanted for authority in standings[standing]]
