@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from accounts.models import Membership, Role, User
 from projects.award.models import AwardDecision, ProofRequest, Suspension
@@ -23,6 +22,8 @@ from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import ProjectLife, Step, StepState
 from projects.tender_documents.models import TenderPublication
+from projects.tree import ical
+from projects.tree.ical import CalendarDate
 from projects.tree.links import project_path
 from projects.tree.lots import titled
 from projects.tree.models import Project, ProjectStaff, ProjectStep
@@ -204,33 +205,24 @@ def _contracts(user: User, who: Concerned) -> Iterable[ComingDate]:
 
 
 def calendar(dates: Iterable[ComingDate], name: str, base_url: str) -> bytes:
-    """The dates as iCalendar (RFC 5545); instants in UTC, days as whole days.
+    """The dates as iCalendar.
 
     The number of the last journal entry of the project is the SEQUENCE: nothing moves without an act, so it rises
     whenever a date does, under the same UID.
     """
     dates = list(dates)
     numbers = dict(Stream.objects.filter(name__in={item.stream for item in dates}).values_list("name", "number"))
-    result = Calendar()
-    result.add("prodid", "-//Inkoopportaal//NL")
-    result.add("version", "2.0")
-    result.add("method", "PUBLISH")
-    result.add("x-wr-calname", name)
-    result.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    for item in dates:
-        event = Event()
-        event.add("uid", item.key)
-        event.add("sequence", numbers.get(item.stream, 0))
-        event.add("dtstamp", clock.now().astimezone(UTC))
-        event.add("summary", f"{item.project}: {item.title}")
-        event.add("url", f"{base_url}{item.url}")
-        if item.place:
-            event.add("location", item.place)
-        if item.at is None:
-            event.add("dtstart", item.on)
-            event.add("dtend", item.on + timedelta(days=1))
-        else:
-            event.add("dtstart", item.at.astimezone(UTC))
-            event.add("dtend", (item.ends_at or item.at).astimezone(UTC))
-        result.add_component(event)
-    return result.to_ical()
+    found = [
+        CalendarDate(
+            uid=item.key,
+            on=item.on,
+            summary=f"{item.project}: {item.title}",
+            url=f"{base_url}{item.url}",
+            at=item.at,
+            ends_at=item.ends_at,
+            place=item.place,
+            sequence=numbers.get(item.stream, 0),
+        )
+        for item in dates
+    ]
+    return ical.calendar(found, name)

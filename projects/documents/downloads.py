@@ -11,9 +11,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def table_file(
-    headings: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, name: str, sheet: str
+    headings: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, name: str, sheet: str, private: bool = True
 ) -> HttpResponse:
-    """The table as CSV or XLSX (`kind`), for this reader only. Raises Http404 for another kind."""
+    """The table as CSV or XLSX (`kind`); `private` when it is for this reader only. Raises Http404 for another kind."""
     if kind == "csv":
         content, content_type = write_csv(headings, rows), "text/csv; charset=utf-8"
     elif kind == "xlsx":
@@ -22,5 +22,6 @@ def table_file(
         raise Http404
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
+    if private:
+        response["Cache-Control"] = "private, no-store"
     return response

@@ -9,6 +9,7 @@ urlpatterns = [
     path("inkoopplan/<int:year>/voortgang.atom", views.PlanFeed(), name="plan_feed"),
     path("inkoopplan/<int:year>/inkoopplan.<str:kind>", views.plan_export, name="plan_export"),
     path("projecten/<slug:slug>/voortgang.atom", views.ProjectFeed(), name="project_feed"),
+    path("projecten/<slug:slug>/planning.ics", views.project_calendar, name="project_calendar"),
     path("open-data/", data.open_data_page, name="open_data"),
     path("open-data/openapi.json", data.openapi_json, name="openapi_json"),
     path("open-data/projecten.json", data.projects_json, name="projects_json"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ContractingAuthority
-from projects.documents.spreadsheets import write_csv, write_xlsx
+from projects.documents.downloads import table_file
 from projects.participation.models import Participation
 from projects.procedure.steps import Phase
-from projects.progress.selectors import PlanFilter, ProjectProgress, plan, plan_years
+from projects.progress.calendar import planning_calendar
+from projects.progress.metadata import plan_metadata
+from projects.progress.selectors import PlanFilter, ProjectProgress, plan, plan_years, projects_of
+from projects.progress.timeline import timeline
 from projects.tree.models import Project, ProjectStep
 
 PER_PAGE = 25
@@ -52,6 +55,8 @@ def plan_page(request: HttpRequest, year: int) -> HttpResponse:
     authorities = Participation.objects.interested().filter(project__in=of_year).values_list("authority_id", flat=True)
     parameters = request.GET.copy()
     parameters.pop("pagina", None)
+    without_view = parameters.copy()
+    without_view.pop("weergave", None)
     context = {
         "year": year,
         "years": years,
@@ -62,7 +67,10 @@ def plan_page(request: HttpRequest, year: int) -> HttpResponse:
         "authorities": ContractingAuthority.objects.filter(pk__in=authorities),
         "sorts": [("titel", _("title")), ("stap", _("step")), ("mijlpaal", _("next milestone"))],
         "parameters": parameters.urlencode(),
+        "without_view": without_view.urlencode(),
+        "metadata": plan_metadata(year, found),
     }
+    context["timeline"] = timeline(context["page"]) if request.GET.get("weergave") == "tijdlijn" else None
     return TemplateResponse(request, "progress/plan.html", context)
 
 
@@ -94,16 +102,23 @@ def _table(found: list[ProjectProgress]) -> tuple[list[str], list[list[Any]]]:
 @require_safe
 def plan_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The plan of a year as CSV or XLSX, with the same filter as the page."""
-    headers, rows = _table(plan(year, _wanted(request)))
-    if kind == "csv":
-        content, content_type = write_csv(headers, rows), "text/csv; charset=utf-8"
-    elif kind == "xlsx":
-        content = write_xlsx(headers, rows, f"Inkoopplan {year}")
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    else:
-        raise Http404
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="inkoopplan-{year}.{kind}"'
+    found = plan(year, _wanted(request))
+    if kind == "ics":
+        return _calendar(found, f"Inkoopplan {year}", f"inkoopplan-{year}")
+    headers, rows = _table(found)
+    return table_file(headers, rows, kind=kind, name=f"inkoopplan-{year}", sheet=f"Inkoopplan {year}", private=False)
+
+
+@require_safe
+def project_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The planned steps of one project as iCalendar."""
+    project = get_object_or_404(Project.objects.announced().for_lists(), page__slug=slug, page__live=True)
+    return _calendar(projects_of([project]), project.title, slug)
+
+
+def _calendar(found: list[ProjectProgress], title: str, name: str) -> HttpResponse:
+    response = HttpResponse(planning_calendar(found, title), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 

@@ -1,12 +1,15 @@
 """What project and step pages show of the progress, for whoever looks."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.staff import is_staff
 from projects.documents.models import Document
@@ -15,6 +18,7 @@ from projects.participation.audiences import sees_project_work
 from projects.participation.models import Participation
 from projects.procedure.audience import can_see
 from projects.procedure.steps import AudienceCode
+from projects.progress.metadata import project_metadata
 from projects.progress.selectors import ProjectProgress, hourglass, projects_of
 from projects.tree.models import Project
 
@@ -25,6 +29,25 @@ register = template.Library()
 def progress_of(project: Project) -> ProjectProgress:
     """The progress of one project."""
     return projects_of([project])[0]
+
+
+@register.simple_tag
+def metadata_of(progress: ProjectProgress) -> dict[str, Any]:
+    """What machines read of a project (schema.org)."""
+    return project_metadata(progress)
+
+
+@register.simple_tag
+def site_address(path: str) -> str:
+    """A path as a whole address."""
+    return f"{settings.BASE_URL}{path}"
+
+
+@register.simple_tag
+def json_ld(content: dict[str, Any]) -> SafeString:
+    """JSON-LD in a data block, which no browser runs; nothing in it can end the block."""
+    text = json.dumps(content, ensure_ascii=False).translate({ord(char): f"\\u{ord(char):04x}" for char in "<>&"})
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.simple_tag
