@@ -1,4 +1,4 @@
-"""The cockpit of a project and the portfolio, in the Wagtail admin (screens.md)."""
+"""The cockpit of a project in the Wagtail admin (screens.md)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
-from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
 from accounts.models import User
@@ -22,7 +21,6 @@ from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
 from projects.contract_management.actions import to_register
-from projects.contract_management.panels import watched
 from projects.contract_management.querysets import reads_contracts
 from projects.documents.models import Document
 from projects.dossier.selectors import dossiers_of, handover_of
@@ -187,49 +185,3 @@ def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:
         if rows:
             found.append({"title": model._meta.verbose_name_plural, "rows": rows})
     return found
-
-
-@require_safe
-@staff_only
-def portfolio(request: HttpRequest) -> HttpResponse:
-    """All projects, late ones first; below them what contracts ask attention for."""
-    wanted = request.GET.get("zoek", "").strip()
-    context = {"rows": portfolio_rows(wanted), "wanted": wanted, "contracts": watched(request.user)}
-    return TemplateResponse(request, "portal/portfolio.html", context)
-
-
-def portfolio_rows(wanted: str = "") -> list[dict[str, Any]]:
-    """Projects whose title contains `wanted`: running ones first, late ones before all."""
-    projects = Project.objects.for_lists().prefetch_related("staff__user").filter(page__title__icontains=wanted)
-    rows = [portfolio_row(project) for project in projects]
-    rows.sort(key=lambda row: (row["life"] != ProjectLife.RUNNING, not row["late"], row["title"].lower()))
-    return rows
-
-
-class ProjectsPanel(Component):
-    """The projects on the first page of the admin."""
-
-    template_name = "portal/home_panel.html"
-    order = 100
-    most = 10
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        rows = portfolio_rows()
-        return {"rows": rows[: self.most], "more": len(rows) > self.most}
-
-
-def portfolio_row(project: Project) -> dict[str, Any]:
-    """One project in the portfolio."""
-    phases = hourglass(project.steps.all())
-    late = [step for phase in phases for step in phase.steps if step.is_late]
-    current = project.current_step
-    return {
-        "title": project.title,
-        "url": f"/beheer/projecten/{project.public_id}/",
-        "year": project.plan_year,
-        "life": ProjectLife(project.life),
-        "announced": project.announced_at is not None,
-        "current": current,
-        "late": late,
-        "carried_by": [row for row in project.staff.all() if row.valid_until is None],
-    }

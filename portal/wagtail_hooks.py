@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from accounts.staff import is_staff
 from accounts.staff_admin import StaffMenuItem
-from portal import award_desk, cockpit, dossier_desk
+from portal import award_desk, cockpit, dossier_desk, portfolio, progress_desk
 from portal.acting import StaffActView
 from portal.registers import Registers
 from projects.contract_management.panels import ContractsPanel
@@ -21,10 +21,14 @@ from projects.contract_management.querysets import reads_contracts
 def cockpit_urls() -> list:
     """`/beheer/projecten/…`."""
     return [
-        path("projecten/", cockpit.portfolio, name="portfolio"),
+        path("projecten/", portfolio.portfolio, name="portfolio"),
         path("projecten/<uuid:public_id>/", cockpit.cockpit, name="cockpit"),
         path("projecten/<uuid:public_id>/beoordeling/", award_desk.staff_desk, name="staff_desk"),
         path("projecten/<uuid:public_id>/dossier/", dossier_desk.dossier_desk, name="dossier_desk"),
+        path("projecten/<uuid:public_id>/voortgang/", progress_desk.progress_report, name="progress_report"),
+        path("projecten/<uuid:public_id>/voortgang.pdf", progress_desk.progress_report_pdf, name="progress_report_pdf"),
+        path("voortgang/", progress_desk.progress_portfolio, name="progress_portfolio"),
+        path("voortgang.pdf", progress_desk.progress_portfolio_pdf, name="progress_portfolio_pdf"),
         path("projecten/<uuid:public_id>/<slug:code>/", StaffActView.as_view(), name="staff_act"),
     ]
 
@@ -41,7 +45,7 @@ modeladmin_register(Registers)
 @hooks.register("construct_homepage_panels")
 def first_page(request, panels: list) -> None:
     """The first page of the admin shows projects, and to who reads them contracts that ask attention (R122)."""
-    panels[:] = [cockpit.ProjectsPanel()] if is_staff(request.user) else []
+    panels[:] = [portfolio.ProjectsPanel()] if is_staff(request.user) else []
     if reads_contracts(request.user):
         panels.append(ContractsPanel(request.user))
 

@@ -6,3 +6,6 @@ class ProgressConfig(AppConfig):
     name = "projects.progress"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Progress")
+
+    def ready(self) -> None:
+        from projects.progress import actions  # noqa: F401 - registers

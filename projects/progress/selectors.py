@@ -196,7 +196,7 @@ def _progress(project: Project, who: WhoTakesPart) -> ProjectProgress:
         dropped_out=tuple(authority.title for authority in who.out),
         participants_definitive=who.definitive,
         stopped_on=_day(project.stopped_at),
-        changed_at=max([*instants, project.announced_at, *([project.stopped_at] if project.stopped_at else [])]),
+        changed_at=max(at for at in [*instants, project.created_at, project.announced_at, project.stopped_at] if at),
     )
 
 
