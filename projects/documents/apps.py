@@ -8,4 +8,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from projects.documents import actions, checks  # noqa: F401 - registers
+        from projects.documents import actions, checks, searching  # noqa: F401 - registers

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from accounts.models import ContractingAuthority
 from projects.documents.querysets import DocumentQuerySet
@@ -42,10 +43,11 @@ class DocumentKind(models.TextChoices):
     EVALUATION = "evaluation", _("evaluation")
 
 
-class Document(models.Model):
+class Document(index.Indexed, models.Model):
     """A file of a project. Its bytes never change: another version is another row that names the one it replaces.
 
-    `frozen_at` marks what a formal act rests on; a frozen document cannot be withdrawn.
+    `frozen_at` marks what a formal act rests on; a frozen document cannot be withdrawn. `text` is for searching: read
+    in the background, never of what is opened on the record (bids, requests).
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
@@ -60,6 +62,7 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     text = models.TextField(blank=True, editable=False)
+    text_read_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_at = models.DateTimeField(editable=False)
     uploaded_by_id = models.PositiveBigIntegerField(null=True, editable=False)
     uploaded_by_name = models.CharField(max_length=300, blank=True, editable=False)
@@ -70,6 +73,7 @@ class Document(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
+    search_fields = [index.SearchField("title", boost=4), index.SearchField("text"), index.FilterField("id")]
 
     class Meta:
         verbose_name = _("document")

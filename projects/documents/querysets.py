@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from projects.procedure import audience
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(SearchableQuerySetMixin, models.QuerySet):
     """Questions about documents."""
 
     def current(self) -> "DocumentQuerySet":
