@@ -22,7 +22,7 @@ from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
 from projects.contract_management.panels import watched
 from projects.documents.models import Document
-from projects.dossier.selectors import dossiers_of, handover_of
+from projects.dossier.selectors import dossiers_of, handover_of, waiting_handovers
 from projects.journal.models import Event
 from projects.outbox.models import Message
 from projects.participation.actions import AddTeamMember, AskDeclarations, RecordExpertise, RemoveTeamMember
@@ -201,9 +201,13 @@ class ProjectsPanel(Component):
     order = 100
     most = 10
 
+    def __init__(self, user: User) -> None:
+        self.user = user
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows = portfolio_rows()
-        return {"rows": rows[: self.most], "more": len(rows) > self.most}
+        handovers = waiting_handovers(self.user)
+        return {"rows": rows[: self.most], "more": len(rows) > self.most, "handovers": handovers}
 
 
 def portfolio_row(project: Project) -> dict[str, Any]:
