@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.actor import Actor
 from accounts.models import User
+from accounts.staff import StaffRole, has_staff_role
 from accounts.staff_admin import staff_only
 from portal.confidential import readable_messages
 from portal.matrix import matrix
@@ -20,7 +21,9 @@ from projects.award.models import AwardCriterion, Bid
 from projects.clarification.models import Question, QuestionImport
 from projects.clarification.selectors import question_count
 from projects.clarification.wording import register_path
+from projects.contract_management.actions import to_register
 from projects.contract_management.panels import watched
+from projects.contract_management.querysets import reads_contracts
 from projects.documents.models import Document
 from projects.dossier.selectors import dossiers_of, handover_of, waiting_handovers
 from projects.journal.models import Event
@@ -151,8 +154,17 @@ def cockpit(request: HttpRequest, public_id: str) -> HttpResponse:
         "tender_documents": _tender_documents(project, request.user),
         "files": dossiers_of(project) if project.life != ProjectLife.RUNNING else (),
         "handover": handover_of(project),
+        **contracts_of(project, actor.user),
     }
     return TemplateResponse(request, "portal/cockpit.html", context)
+
+
+def contracts_of(project: Project, user: User) -> dict[str, Any]:
+    """The contracts of a project in management, and the agreements that this person can take into it (R111)."""
+    if not reads_contracts(user):
+        return {}
+    waiting = to_register().filter(project=project) if has_staff_role(user, StaffRole.CONTRACT_MANAGER) else []
+    return {"contracts": project.contracts.all(), "to_register": waiting}
 
 
 def registers_of(project: Project, actor: Actor) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """Meetings with the supplier: planned in a series, held with minutes and action points, or cancelled (R123, R126)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ContractingAuthority, Role
+from accounts.models import ContractingAuthority, Role, User
 from projects.contract_management import forms
 from projects.contract_management.actions.base import ContractAction, check_participants, needs_reason
 from projects.contract_management.files import keep_upload
@@ -16,7 +16,8 @@ from projects.contract_management.lifetime import last_day
 from projects.contract_management.links import own_path
 from projects.contract_management.models import ActionPoint, SupplierMeeting
 from projects.contract_management.terms import same_day
-from projects.outbox.compose import Draft, to_person
+from projects.outbox.calendar import Meeting, invitation
+from projects.outbox.compose import Attachment, Draft, to_person
 from projects.participation.selectors import people_at
 from projects.procedure import clock
 from projects.procedure.clock import AMSTERDAM
@@ -31,6 +32,20 @@ def in_series(starts_at: datetime, number: int, every: int) -> list[datetime]:
     count = number if every else 1
     days = [same_day(local.date(), index * every) for index in range(count)]
     return [local.replace(year=day.year, month=day.month, day=day.day) for day in days]
+
+
+def in_calendar(meeting: SupplierMeeting, person: User) -> Attachment:
+    """The meeting for the calendar of one person, for an hour; one that was cancelled is taken away."""
+    event = Meeting(
+        uid=f"leveranciersoverleg-{meeting.pk}",
+        summary=f"Leveranciersoverleg {meeting.contract.title}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.starts_at + timedelta(hours=1),
+        location=meeting.place,
+        sequence=1 if meeting.cancelled_at else 0,
+        cancelled=meeting.cancelled_at is not None,
+    )
+    return invitation(event, person, f"leveranciersoverleg-{meeting.starts_at.astimezone(AMSTERDAM):%Y-%m-%d}")
 
 
 class PlanMeetings(ContractAction):
@@ -97,6 +112,7 @@ class PlanMeetings(ContractAction):
                 person,
                 kind=self.code,
                 authority=authority,
+                attachments=tuple(in_calendar(meeting, person) for meeting in coming),
                 subject=f"Leveranciersoverleg: {self.subject.title}",
                 body=f"U bent namens {authority} uitgenodigd voor overleg met de leverancier over het contract "
                 f"“{self.subject.title}”:\n{moments}{about}\n\nHet contract vindt u hier:\n"
@@ -206,6 +222,7 @@ class CancelMeeting(OfMeeting):
                 person,
                 kind=self.code,
                 authority=authority,
+                attachments=(in_calendar(result, person),),
                 subject=f"Leveranciersoverleg afgezegd: {self.subject.title}",
                 body=f"Het overleg met de leverancier op {moment(result.starts_at)} gaat niet door.\n"
                 f"Reden: {result.cancel_reason}\n\n{full(own_path(self.subject))}",

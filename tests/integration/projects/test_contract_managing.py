@@ -284,6 +284,10 @@ def test_a_meeting_is_planned_held_and_recorded(world):
     Message.objects.all().delete()
     made = world.act(PlanMeetings, contract, world.contract_manager, delegation=[world.authorities[0]], **facts)
     assert [message.recipient for message in Message.objects.all()] == ["contact@linderveen.example"]
+    assert [part["name"] for part in Message.objects.get().attachments] == [
+        "leveranciersoverleg-2027-01-18.ics",
+        "leveranciersoverleg-2027-04-18.ics",
+    ]
     first, second = made
     assert refusals(world, RecordMeeting, contract, first) == 1
     world.later(days=8)
@@ -303,7 +307,8 @@ def test_a_meeting_is_planned_held_and_recorded(world):
     assert [point.owner for point in contract.action_points.all()] == ["B. Jansen"]
     assert refusals(world, CancelMeeting, contract, first) == 1
     world.act(CancelMeeting, contract, world.contract_manager, second, reason="Geen punten.")
-    assert Message.objects.order_by("pk").last().subject == "Leveranciersoverleg afgezegd: Afvalinzameling"
+    told = Message.objects.get(subject="Leveranciersoverleg afgezegd: Afvalinzameling")
+    assert [part["type"] for part in told.attachments] == ["text/calendar; method=CANCEL; charset=utf-8"]
     assert refusals(world, RecordMeeting, contract, second) >= 1
 
 

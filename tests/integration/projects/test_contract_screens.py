@@ -143,6 +143,7 @@ def test_the_register_shows_exports_and_registers(world, contract):
         assert "registreren" not in browser(world.lead_buyer).get(REGISTER).content.decode()
         form = client.get(f"{REGISTER}registreren/?over={agreement.pk}")
         assert form.context["form"]["title"].value() == project.title
+        assert "new_supplier" not in form.context["form"].fields
         assert client.get(f"{REGISTER}registreren/").status_code == 200
         assert client.get(f"{REGISTER}?stand=signaal").status_code == 200
         exported = b"".join(client.get(f"{REGISTER}?export=csv").streaming_content).decode("utf-8-sig")
@@ -150,6 +151,27 @@ def test_the_register_shows_exports_and_registers(world, contract):
     assert "2028-08-28" in exported or "28-08-2028" in exported
     for verb in ("edit", "inspect", "delete"):
         assert client.get(f"{REGISTER}{verb}/{contract.pk}/").status_code != 200
+
+
+def test_an_agreement_is_registered_from_the_cockpit(world):
+    """R111, R120: the link is for contract managers; afterwards the cockpit leads everybody of the team to it."""
+    project = world.contract_completed()
+    agreement = Agreement.objects.get(project=project)
+    cockpit, client = f"/beheer/projecten/{project.public_id}/", browser(world.contract_manager)
+    url = f"{REGISTER}registreren/?over={agreement.pk}"
+    with world.at():
+        assert url in client.get(cockpit).content.decode()
+        assert url not in browser(world.lead_buyer).get(cockpit).content.decode()
+        form = client.get(url).context["form"]
+        given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        given |= {"manager": world.contract_manager.pk, "signal_days": "180, 90", "value": "250.000,00"}
+        answer = client.post(url, given)
+        contract = Contract.objects.get(agreement=agreement)
+        assert (answer.status_code, answer["Location"]) == (302, f"{REGISTER}{contract.pk}/")
+        for user in (world.contract_manager, world.lead_buyer):
+            assert f'href="{REGISTER}{contract.pk}/"' in browser(user).get(cockpit).content.decode()
+    assert [str(row) for row in contract.suppliers.all()] == [agreement.supplier_name]
+    assert list(contract.participants.all()) == world.authorities
 
 
 def test_suppliers_are_kept_by_contract_managers_and_journalled(world, contract):

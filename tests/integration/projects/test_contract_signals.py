@@ -209,7 +209,7 @@ def test_tasks_that_are_due_are_mailed_once(world):
     with world.at():
         assert (queue_mails(), queue_mails()) == (1, 0)
     mails = Message.objects.filter(kind="contracttaken", subject="Te doen voor het contract: Afvalinzameling")
-    both = "- Contractgegevens nalopen en bijwerken, uiterlijk 1 februari 2027\n- Einddatum"
+    both = "- Contractgegevens nalopen en bijwerken, uiterlijk maandag 1 februari 2027\n- Einddatum"
     assert (mails.count(), mails.filter(body__contains=both).count()) == (2, 1)
     world.later(days=1)
     for task in contract.tasks.filter(due_on__lte=date(2027, 2, 3)):
