@@ -19,10 +19,13 @@ from projects.dossier.actions import (
     HandOver,
     OfferDossier,
     RecordOtherDelivery,
+    RefuseHandover,
     SetArchive,
 )
 from projects.dossier.completeness import Item, completeness
-from projects.dossier.selectors import AuthorityDossier, dossiers_of, handover_of, is_accepted
+from projects.dossier.ends import retention_of
+from projects.dossier.retention import Retention
+from projects.dossier.selectors import AuthorityDossier, dossiers_of, handovers_of
 from projects.participation.models import Participation
 from projects.procedure.audience import can_see
 from projects.procedure.steps import ProjectLife
@@ -49,6 +52,7 @@ class Row:
     dossier: AuthorityDossier
     title: str
     shape: str
+    retention: Retention | None
     archive: str
     delivery: str
 
@@ -60,7 +64,8 @@ def _rows(project: Project, actor: Actor) -> list[Row]:
         title, shape = STAGES[dossier.stage]
         target = targets[dossier.authority.pk]
         archive, delivery = (_address(kind, project, actor, target) for kind in (SetArchive, RecordOtherDelivery))
-        found.append(Row(dossier, str(title), shape, archive, delivery))
+        retention = retention_of(dossier.package) if dossier.package else None
+        found.append(Row(dossier, str(title), shape, retention, archive, delivery))
     return found
 
 
@@ -79,7 +84,7 @@ def _link(project: Project, actor: Actor, item: Item) -> str:
 def _acts(project: Project, actor: Actor) -> list[Act]:
     """The acts about the whole file, in their order, with what stands in their way."""
     found = []
-    for kind in (AskForPackages, OfferDossier, HandOver, AcceptHandover):
+    for kind in (AskForPackages, OfferDossier, HandOver, AcceptHandover, RefuseHandover):
         action = kind(project, actor)
         found.append(Act(action, tuple(action.unmet()), staff_act_path(project, kind.code)))
     return found
@@ -92,7 +97,8 @@ def dossier_desk(request: HttpRequest, public_id: object) -> HttpResponse:
     project = get_object_or_404(Project.objects.select_related("page"), public_id=public_id)
     actor = Actor(request.user)
     items = completeness(project)
-    handover = handover_of(project)
+    handovers = handovers_of(project)
+    settled = bool(handovers) and handovers[0].is_accepted
     ended = project.life != ProjectLife.RUNNING
     rows = _rows(project, actor)
     context = {
@@ -100,9 +106,9 @@ def dossier_desk(request: HttpRequest, public_id: object) -> HttpResponse:
         "items": [(item, _link(project, actor, item)) for item in items],
         "missing": sum(not item.is_there for item in items),
         "ended": ended,
-        "acts": _acts(project, actor) if ended and not is_accepted(handover) else [],
+        "acts": _acts(project, actor) if ended and not settled else [],
         "rows": rows,
         "busy": any(row.dossier.stage in ("waiting", "building") for row in rows),
-        "handover": handover,
+        "handovers": handovers,
     }
     return TemplateResponse(request, "portal/dossier_desk.html", context)

@@ -1,4 +1,4 @@
-"""What happened since somebody's last visit: messages to them, and steps of their projects."""
+"""What happened since somebody's last visit: messages to them, shared knowledge, and steps of their projects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from projects.knowledge.models import Note
 from projects.outbox.models import Message
 from projects.procedure import clock
 from projects.procedure.steps import Step
@@ -42,6 +43,8 @@ def news_for(user: User, projects: Iterable[Project], since: datetime | None) ->
     found = []
     for message in Message.objects.filter(recipient__iexact=user.email).order_by("-queued_at")[:MOST]:
         found.append((message.queued_at, message.subject, ""))
+    for note in Note.objects.visible_to(user).order_by("-written_at")[:MOST]:
+        found.append((note.written_at, _("Knowledge was shared: %(title)s") % {"title": note.title}, note.url))
     for project in projects:
         url = project_path(project)
         for row in project.steps.all():

@@ -11,8 +11,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import Component
 
+from accounts.models import User
 from accounts.staff_admin import staff_only
 from projects.contract_management.panels import watched
+from projects.dossier.selectors import waiting_handovers
 from projects.procedure import clock
 from projects.procedure.steps import ProjectLife
 from projects.progress.links import report_path
@@ -83,9 +85,13 @@ class ProjectsPanel(Component):
     order = 100
     most = 10
 
+    def __init__(self, user: User) -> None:
+        self.user = user
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows = portfolio_rows()
-        return {"rows": rows[: self.most], "more": len(rows) > self.most}
+        handovers = waiting_handovers(self.user)
+        return {"rows": rows[: self.most], "more": len(rows) > self.most, "handovers": handovers}
 
 
 def portfolio_row(report: ProgressReport) -> dict[str, Any]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("kalender/<uuid:key>.ics", member.calendar_feed, name="calendar"),
     path("mijn/besluiten/<int:pk>/", member.decision, name="decision"),
     path("mijn/dossiers/", include("projects.dossier.urls")),
+    path("mijn/kennis/", include("projects.knowledge.urls")),
     path("mijn/projecten/<slug:slug>/collegevoorstel/", member.proposal, name="proposal"),
     path("mijn/projecten/<slug:slug>/beoordeling/", award_desk.team_desk, name="team_desk"),
     path("mijn/projecten/<slug:slug>/vragen/", include("projects.clarification.urls")),

@@ -45,7 +45,7 @@ modeladmin_register(Registers)
 @hooks.register("construct_homepage_panels")
 def first_page(request, panels: list) -> None:
     """The first page of the admin shows projects, and to who reads them contracts that ask attention (R122)."""
-    panels[:] = [portfolio.ProjectsPanel()] if is_staff(request.user) else []
+    panels[:] = [portfolio.ProjectsPanel(request.user)] if is_staff(request.user) else []
     if reads_contracts(request.user):
         panels.append(ContractsPanel(request.user))
 

@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 
 from projects.documents import storage
 from projects.documents.models import Document
+from projects.dossier.models import DossierPackage
 from projects.tree.models import Project
 
 Rows = dict[Any, tuple]
@@ -34,7 +35,7 @@ class Change(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """A stage as it was reached: the changes, the files of documents, the world's clock and the project."""
+    """A stage as it was reached: the changes, the files of documents and packages, the clock and the project."""
 
     changes: dict[type[models.Model], Change]
     files: dict[str, bytes]
@@ -125,6 +126,12 @@ def numbers_follow(of: list[type[models.Model]] | None = None) -> None:
             cursor.execute(";".join(statement.rstrip(";") for statement in statements))
 
 
+def stored() -> list[str]:
+    """The names in the storage of every document and every package."""
+    packages = DossierPackage.objects.exclude(storage_name="")
+    return [row.storage_name for rows in (Document.objects.all(), packages) for row in rows]
+
+
 def stage(walk: Callable[..., Any]) -> Callable[..., Any]:
     """A stage of the world, walked once per process from each beginning when it is asked for without more."""
 
@@ -140,7 +147,7 @@ def stage(walk: Callable[..., Any]) -> Callable[..., Any]:
             self.now = known.now
             return Project.objects.get(pk=known.project_pk)
         project = walk(self)
-        files = {name: storage.read(name) for name in Document.objects.values_list("storage_name", flat=True)}
+        files = {name: storage.read(name) for name in stored()}
         _walked[key] = Walked(changes(before, rows()), files, self.now, project.pk)
         return project
 

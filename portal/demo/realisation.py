@@ -15,7 +15,8 @@ from projects.documents import storage
 from projects.documents.models import DocumentKind
 from projects.documents.uploads import CheckedUpload, UploadKind
 from projects.dossier.building import build_all
-from projects.dossier.models import DossierPackage
+from projects.dossier.replacing import clear_replaced
+from projects.dossier.selectors import offered_package
 from projects.evaluation.questions import SCORE
 from projects.evaluation.selectors import questions_of
 from projects.procedure import clock
@@ -101,9 +102,17 @@ def evaluate(telling: Telling) -> None:
     telling.act("project-afronden")
 
 
-# What the archives of the example authorities ask; the others are as the first.
-ARCHIVES = {
-    "": {"archive_name": "Streekarchief De Linde", "sidecar_ending": "mdto.xml", "as_bagit": False, "carrier": ""},
+# What archives ask; some say it only after the first version was made.
+USUAL = {
+    "archive_name": "Streekarchief De Linde",
+    "location": "Collectie Inkoop en aanbesteding",
+    "parent_name": "Aanbestedingen 2020–2029",
+    "parent_source": "e-depot van het archief",
+    "sidecar_ending": "mdto.xml",
+    "as_bagit": False,
+    "carrier": "",
+}
+WISHES = {
     "Meerdijk": {
         "archive_name": "Gemeentearchief Meerdijk",
         "sidecar_ending": "MDTO.xml",
@@ -117,29 +126,39 @@ def deliver(telling: Telling) -> None:
     """The packages are made and offered; every records department receives its own, one of them on a disk."""
     telling.day(271)
     for authority in telling.participants:
-        target = telling.project.participations.get(authority=authority)
-        telling.act("archief-instellen", target=target, **_archive(authority))
-    telling.act("dossierpakketten-samenstellen", authorities=telling.participants)
-    telling.day(271.1)
-    with clock.replay(telling.now):
-        build_all()
+        _set_archive(telling, authority, {})
+    _make(telling, telling.participants, day=271.1)
+    late = [authority for authority in telling.participants if authority.name in WISHES]
+    for authority in late:
+        _set_archive(telling, authority, WISHES[authority.name])
+    if late:
+        _make(telling, late, day=271.2)
     telling.act("dossier-aanbieden")
+    with clock.replay(telling.now):
+        clear_replaced()
     for number, authority in enumerate(telling.participants):
         telling.day(274 + number)
         _receive(telling, authority)
 
 
-def _archive(authority: ContractingAuthority) -> dict[str, object]:
-    return {
-        "location": "Collectie Inkoop en aanbesteding",
-        "parent_name": "Aanbestedingen 2020–2029",
-        "parent_identification": f"inkoop-2020-{authority.pk}",
-        "parent_source": "e-depot van het archief",
-    } | ARCHIVES.get(authority.name, ARCHIVES[""])
+def _set_archive(telling: Telling, authority: ContractingAuthority, wishes: dict[str, object]) -> None:
+    target = telling.project.participations.get(authority=authority)
+    telling.act(
+        "archief-instellen",
+        target=target,
+        **USUAL | {"parent_identification": f"inkoop-2020-{authority.pk}"} | wishes,
+    )
+
+
+def _make(telling: Telling, authorities: list[ContractingAuthority], *, day: float) -> None:
+    telling.act("dossierpakketten-samenstellen", authorities=authorities)
+    telling.day(day)
+    with clock.replay(telling.now):
+        build_all()
 
 
 def _receive(telling: Telling, authority: ContractingAuthority) -> None:
-    package = DossierPackage.objects.get(project=telling.project, authority=authority)
+    package = offered_package(telling.project, authority)
     if package.settings["carrier"]:
         facts = {"way": "carrier", "received_on": telling.today, "received_by": "Ans Dekker, archivaris"}
         target = telling.project.participations.get(authority=authority)
@@ -151,11 +170,16 @@ def _receive(telling: Telling, authority: ContractingAuthority) -> None:
 
 
 def hand_over(telling: Telling) -> None:
-    """The file goes to contract management, and is accepted."""
+    """The file goes to contract management, which refuses it once and accepts it the second time."""
+    manager = people.staff(StaffRole.CONTRACT_MANAGER)
     telling.day(279)
-    telling.act("dossier-overdragen", note="De leverancier levert elk kwartaal een overzicht van de bestellingen.")
+    telling.act("dossier-overdragen")
+    telling.day(279.5)
+    telling.act("overdracht-weigeren", manager, reason="Ik mis wat de leverancier elk kwartaal levert.")
     telling.day(280)
-    telling.act("overdracht-aanvaarden", people.staff(StaffRole.CONTRACT_MANAGER))
+    telling.act("dossier-overdragen", note="De leverancier levert elk kwartaal een overzicht van de bestellingen.")
+    telling.day(280.5)
+    telling.act("overdracht-aanvaarden", manager)
 
 
 REALISATION = {

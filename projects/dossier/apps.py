@@ -10,4 +10,4 @@ class DossierConfig(AppConfig):
     def ready(self) -> None:
         # The acts of the evaluation come before those of the file (R112): the order of registering is that of the step.
         from projects.evaluation import actions as evaluation  # noqa: F401 I001 - registers
-        from projects.dossier import actions, building  # noqa: F401 - registers
+        from projects.dossier import actions, building, replacing  # noqa: F401 - registers

@@ -124,3 +124,9 @@ class AcceptHandoverForm(ActionForm):
     """A remark with the acceptance."""
 
     note = LongTextField(label=_("Remark"), required=False)
+
+
+class RefuseHandoverForm(ActionForm):
+    """Why the file is not accepted yet."""
+
+    reason = LongTextField(label=_("Reason"), help_text=_("What is missing or not right. The lead buyer reads this."))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.dossier.completeness import missing
 from projects.dossier.models import PackageState
-from projects.dossier.selectors import dossiers_of, handover_of, is_accepted, not_delivered
+from projects.dossier.selectors import dossiers_of, handover_of, not_delivered
 from projects.procedure.gate import Unmet, gate
 from projects.procedure.steps import ProjectLife
 from projects.tree.links import staff_act_path
@@ -90,25 +90,23 @@ def all_delivered(project: Project) -> list[Unmet]:
     ]
 
 
-@gate(_("The file has not been handed over yet"))
+@gate(_("The file is not with contract management"))
 def not_handed_over(project: Project) -> Unmet | None:
-    """It is handed over once (R111)."""
-    if handover_of(project):
-        return Unmet(_("The file was handed over to contract management already."))
-    return None
+    """It is handed over once, and again after every refusal (R111)."""
+    handover = handover_of(project)
+    if handover is None or handover.is_refused:
+        return None
+    return Unmet(_("The file was handed over to contract management already."))
 
 
-@gate(_("The file was handed over"))
-def handed_over(project: Project) -> Unmet | None:
-    """Nothing is accepted before it is handed over (R111)."""
-    if handover_of(project) is None:
+@gate(_("A hand-over waits for an answer"))
+def handover_waits(project: Project) -> Unmet | None:
+    """A hand-over is accepted or refused, once (R111)."""
+    handover = handover_of(project)
+    if handover is None:
         return Unmet(_("The file has not been handed over to contract management yet."), _("the lead buyer"))
-    return None
-
-
-@gate(_("The hand-over has not been accepted yet"))
-def not_accepted(project: Project) -> Unmet | None:
-    """It is accepted once (R111)."""
-    if is_accepted(handover_of(project)):
+    if handover.is_accepted:
         return Unmet(_("The hand-over was accepted already."))
+    if handover.is_refused:
+        return Unmet(_("The hand-over was refused and the file has not been handed over again."), _("the lead buyer"))
     return None

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContractingAuthority
+from projects.dossier.retention import CountedFrom
 from projects.journal.models import Evidence
-from projects.tree.models import Project
+from projects.tree.models import Project, ProjectRole
 
 
 class SidecarEnding(models.TextChoices):
@@ -57,7 +58,8 @@ class DossierPackage(models.Model):
     """One package for one authority: asked for, built in the background, offered. The highest number counts.
 
     Everything it is built from is that of `requested_at` and of the first `journal_number` entries of the journal, with
-    the settings as they were; building it again gives the same bytes.
+    the settings and the start of the retention term as they were; building it again gives the same bytes. Its bytes
+    leave the storage when another version replaced it before anybody fetched it; the row and its sha256 stay.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="dossier_packages")
@@ -67,6 +69,10 @@ class DossierPackage(models.Model):
     requested_by_name = models.CharField(_("asked for by"), max_length=300)
     journal_number = models.PositiveIntegerField()
     settings = models.JSONField(_("archive"))
+    term_counted_from = models.CharField(
+        _("retention counted from"), max_length=10, choices=CountedFrom.choices, blank=True
+    )
+    term_starts_on = models.DateField(_("retention starts on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=PackageState.choices, default=PackageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -80,6 +86,9 @@ class DossierPackage(models.Model):
     pakbon = models.TextField(blank=True)
     built_at = models.DateTimeField(_("built at"), null=True, blank=True)
     offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced", verbose_name=_("replaced by")
+    )
 
     class Meta:
         verbose_name = _("dossier package")
@@ -89,10 +98,17 @@ class DossierPackage(models.Model):
             models.UniqueConstraint(fields=["project", "authority", "number"], name="package_number_once"),
             models.CheckConstraint(
                 condition=(
-                    Q(state="built", built_at__isnull=False, size__isnull=False) & ~Q(sha256="") & ~Q(storage_name="")
+                    Q(state="built", built_at__isnull=False, size__isnull=False)
+                    & ~Q(sha256="")
+                    & (~Q(storage_name="") | Q(replaced_by__isnull=False))
                 )
-                | (~Q(state="built") & Q(built_at__isnull=True, sha256="", storage_name="")),
+                | (~Q(state="built") & Q(built_at__isnull=True, sha256="", storage_name="", replaced_by__isnull=True)),
                 name="package_built_with_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_counted_from="", term_starts_on__isnull=True)
+                | (~Q(term_counted_from="") & Q(term_starts_on__isnull=False)),
+                name="package_term_with_its_day",
             ),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="package_failed_and_why"),
             models.CheckConstraint(
@@ -156,9 +172,9 @@ class DossierDelivery(Evidence):
 
 
 class Handover(Evidence):
-    """The file was handed over to contract management, within the purchasing organisation (R111)."""
+    """The file was handed over to contract management, within the purchasing organisation (R111). The last counts."""
 
-    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="handover")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="handovers")
     manager_name = models.CharField(_("to"), max_length=300)
     note = models.TextField(_("what contract management must know"), blank=True)
     handed_over_at = models.DateTimeField(_("handed over at"))
@@ -167,9 +183,27 @@ class Handover(Evidence):
     class Meta:
         verbose_name = _("hand-over to contract management")
         verbose_name_plural = _("hand-overs to contract management")
+        ordering = ["handed_over_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.project} → {self.manager_name}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the contract manager accepted it."""
+        return hasattr(self, "acceptance")
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the contract manager refused it: then the lead buyer hands over again."""
+        return hasattr(self, "refusal")
+
+    @property
+    def waits_for(self) -> ProjectRole | None:
+        """Who has to do something: the contract manager answers, the lead buyer hands over again; None: it is done."""
+        if self.is_accepted:
+            return None
+        return ProjectRole.LEAD_BUYER if self.is_refused else ProjectRole.CONTRACT_MANAGER
 
 
 class HandoverAcceptance(Evidence):
@@ -186,3 +220,20 @@ class HandoverAcceptance(Evidence):
 
     def __str__(self) -> str:
         return f"{self.handover}: {self.accepted_by_name}"
+
+
+class HandoverRefusal(Evidence):
+    """The contract manager did not accept the hand-over, and why; it can be handed over again (R111)."""
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="refusal")
+    reason = models.TextField(_("reason"))
+    refused_at = models.DateTimeField(_("refused at"))
+    refused_by_name = models.CharField(_("refused by"), max_length=300)
+
+    class Meta:
+        verbose_name = _("refusal of a hand-over")
+        verbose_name_plural = _("refusals of hand-overs")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="handover_refusal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.handover}: {self.refused_by_name}"

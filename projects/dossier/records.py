@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 
@@ -10,11 +9,11 @@ from projects.contract.selectors import agreements_of, is_party
 from projects.documents.models import Document
 from projects.dossier import mdto, names
 from projects.dossier.contents import dossier_documents
+from projects.dossier.ends import ended_on, retention_of
 from projects.dossier.formats import Identifier
 from projects.dossier.mdto import Concept, Event, Identification, Reference
 from projects.dossier.models import DossierPackage
 from projects.dossier.papers import Extract, decisions, journal
-from projects.dossier.retention import Retention, retention
 from projects.dossier.sources import Progress, Source, made, stored
 from projects.procedure.clock import AMSTERDAM
 from projects.procedure.steps import AudienceCode, Step
@@ -77,7 +76,7 @@ class Dossier:
         whose = self.authority.tooi_code or self.authority.pk
         self.identification = Identification(f"{self.project.public_id}/{whose}", settings.WAGTAIL_SITE_NAME)
         self.documents = dossier_documents(self.project, self.authority, package.requested_at)
-        self.retention = self._retention()
+        self.retention = retention_of(package)
 
     @property
     def reference(self) -> Reference:
@@ -86,21 +85,6 @@ class Dossier:
 
     def _identified(self, mark: str) -> Identification:
         return Identification(f"{self.identification.mark}/{mark}", self.identification.source)
-
-    def _retention(self) -> Retention:
-        own = [row.ends_on for row in agreements_of(self.project) if is_party(row, self.authority)]
-        return retention(
-            self.authority.kind,
-            self.package.requested_at.astimezone(AMSTERDAM).date(),
-            agreement_ends_on=max(own) if own else None,
-            not_completed_on=None if own else self.ended_on,
-        )
-
-    @property
-    def ended_on(self) -> date | None:
-        """The day the project was finished or stopped."""
-        at = self.project.finished_at or self.project.stopped_at
-        return at.astimezone(AMSTERDAM).date() if at else None
 
     def records(self, progress: Progress, identifier: Identifier) -> list[Record]:
         """Every record, in the order of the steps; files are read and checked here. Raises PackageRefused."""
@@ -166,7 +150,7 @@ class Dossier:
                 parent=Reference(chosen["parent_name"], parent),
                 keywords=[word for word in (self.project.category, self.project.cpv) if word],
                 description=described,
-                covers=(self.project.created_at.astimezone(AMSTERDAM).date(), self.ended_on),
+                covers=(self.project.created_at.astimezone(AMSTERDAM).date(), ended_on(self.project)),
                 events=events,
                 parts=[record.reference for record in records],
                 representations=[file.reference for file in files],
@@ -213,7 +197,7 @@ class Dossier:
 
     def _shared(self, *, is_public: bool) -> dict[str, object]:
         """What every information object of this file says alike."""
-        category, starts_on = self.retention.category, self.retention.starts_on
+        category = self.retention.category
         tooi = self.authority.tooi_code
         shared: dict[str, object] = {
             "archive_creator": Reference(str(self.authority), Identification(tooi, "TOOI") if tooi else None),
@@ -222,13 +206,13 @@ class Dossier:
             "restriction": Concept("Geen beperking" if is_public else "Nader te bepalen", mdto.RESTRICTIONS),
             "restriction_text": "" if is_public else NOT_PUBLIC,
         }
-        if category and starts_on:
+        if category:
             shared |= {
                 "value": Concept("Tijdelijk te bewaren", mdto.VALUES, "V"),
                 "category": Concept(category.label, category.source, category.code),
                 "term": mdto.Term(
                     trigger=Concept(category.trigger, SOURCE_OF_TERMS),
-                    starts_on=starts_on,
+                    starts_on=self.retention.start.day,
                     years=category.years,
                     ends_on=self.retention.ends_on,
                 ),

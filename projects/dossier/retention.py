@@ -7,6 +7,9 @@ municipalities and joint arrangements; for other kinds of authorities the portal
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import AuthorityKind
 
 LIST_2020 = "Selectielijst gemeenten en intergemeentelijke organen 2020"
@@ -39,17 +42,33 @@ NOT_COMPLETED = (
 )
 
 
+class CountedFrom(TextChoices):
+    """Whose last day starts a term."""
+
+    AGREEMENT = "agreement", _("last day of the agreement")
+    CONTRACT = "contract", _("last day of the contract in the register")
+    TENDER = "tender", _("day on which the tender ended without an agreement")
+
+
+@dataclass(frozen=True)
+class Start:
+    """The day from which a term is counted, and what it is the last day of."""
+
+    counted_from: CountedFrom
+    day: date
+
+
 @dataclass(frozen=True)
 class Retention:
     """The term of one file. Without a category it is for the archive to decide."""
 
-    category: Category | None = None
-    starts_on: date | None = None
+    start: Start
+    category: Category | None
 
     @property
     def ends_on(self) -> date | None:
         """The last day of the term."""
-        return years_later(self.starts_on, self.category.years) if self.category and self.starts_on else None
+        return years_later(self.start.day, self.category.years) if self.category else None
 
 
 def years_later(day: date, years: int) -> date:
@@ -60,11 +79,7 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def retention(kind: str, on: date, *, agreement_ends_on: date | None, not_completed_on: date | None) -> Retention:
-    """The term for an authority of this kind, by the list that holds on that day.
-
-    `agreement_ends_on` is the last day of its last agreement; `not_completed_on` when the tender ended without one.
-    """
-    rules, starts_on = (CONCLUDED, agreement_ends_on) if agreement_ends_on else (NOT_COMPLETED, not_completed_on)
-    category = next((rule for rule in rules if rule.holds(kind, on)), None)
-    return Retention(category, starts_on) if category and starts_on else Retention()
+def retention(kind: str, on: date, start: Start) -> Retention:
+    """The term for an authority of this kind, by the list that holds on that day."""
+    rules = NOT_COMPLETED if start.counted_from == CountedFrom.TENDER else CONCLUDED
+    return Retention(start, next((rule for rule in rules if rule.holds(kind, on)), None))

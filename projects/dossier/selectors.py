@@ -1,9 +1,10 @@
 """What screens, gates and acts ask about packages, deliveries and the hand-over."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import ContractingAuthority
+from django.db.models import Exists, OuterRef
+
+from accounts.models import ContractingAuthority, User
 from projects.dossier.models import (
     ArchiveSettings,
     DossierDelivery,
@@ -13,6 +14,7 @@ from projects.dossier.models import (
     PackageState,
 )
 from projects.participation.selectors import participating_authorities
+from projects.procedure import clock
 from projects.procedure.gate import remembered
 from projects.tree.models import Project
 
@@ -28,10 +30,15 @@ def last_package(project: Project, authority: ContractingAuthority) -> DossierPa
     return rows.select_related("project__page", "authority").first()
 
 
+def offered_packages(project: Project, authority: ContractingAuthority) -> list[DossierPackage]:
+    """Every version that was offered to this authority, the last first: that one counts."""
+    rows = DossierPackage.objects.filter(project=project, authority=authority, offered_at__isnull=False)
+    return list(rows.order_by("-number").select_related("project__page", "authority", "replaced_by"))
+
+
 def offered_package(project: Project, authority: ContractingAuthority) -> DossierPackage | None:
     """The last package that was offered to this authority, or None; a newer one counts once it is offered."""
-    rows = DossierPackage.objects.filter(project=project, authority=authority, offered_at__isnull=False)
-    return rows.order_by("-number").select_related("project__page", "authority").first()
+    return next(iter(offered_packages(project, authority)), None)
 
 
 def delivery_to(project: Project, authority: ContractingAuthority) -> DossierDelivery | None:
@@ -48,23 +55,33 @@ def not_delivered(project: Project) -> list[ContractingAuthority]:
     return [authority for authority in participating_authorities(project) if authority.pk not in done]
 
 
+def handovers_of(project: Project) -> list[Handover]:
+    """Every hand-over to contract management with its answer, the last first."""
+    rows = Handover.objects.filter(project=project).select_related("acceptance", "refusal")
+    return list(rows.order_by("-handed_over_at", "-pk"))
+
+
 def handover_of(project: Project) -> Handover | None:
-    """The hand-over to contract management, or None."""
-    return Handover.objects.filter(project=project).select_related("acceptance").first()
+    """The last hand-over to contract management, or None."""
+    return next(iter(handovers_of(project)), None)
 
 
-def is_accepted(handover: Handover | None) -> bool:
-    """Whether the contract manager accepted it."""
-    return handover is not None and hasattr(handover, "acceptance")
+def waiting_handovers(user: User) -> list[Handover]:
+    """The hand-overs that wait for this person: as contract manager to be answered, as lead buyer to be done again."""
+    later = Handover.objects.filter(project=OuterRef("project"), pk__gt=OuterRef("pk"))
+    rows = Handover.objects.filter(~Exists(later)).select_related("project__page", "acceptance", "refusal")
+    carried = set(user.projects_carried.holding(clock.today()).values_list("project", "role"))
+    return [row for row in rows if (row.project_id, row.waits_for) in carried]
 
 
 @dataclass(frozen=True)
 class AuthorityDossier:
-    """How far the file of one participant is."""
+    """How far the file of one participant is; `earlier` are the versions that were built before its package."""
 
     authority: ContractingAuthority
     settings: ArchiveSettings | None
     package: DossierPackage | None
+    earlier: tuple[DossierPackage, ...]
     downloads: tuple[PackageDownload, ...]
     delivery: DossierDelivery | None
 
@@ -87,7 +104,10 @@ def dossiers_of(project: Project) -> list[AuthorityDossier]:
     """The file of every participant, by name; a fixed number of queries."""
     authorities = participating_authorities(project)
     settings = {row.authority_id: row for row in ArchiveSettings.objects.filter(authority__in=authorities)}
-    packages = _last(DossierPackage.objects.filter(project=project).order_by("number"))
+    packages: dict[int, list[DossierPackage]] = {}
+    rows = DossierPackage.objects.filter(project=project).select_related("authority", "replaced_by")
+    for row in rows.order_by("-number"):
+        packages.setdefault(row.authority_id, []).append(row)
     downloads: dict[int, list[PackageDownload]] = {}
     for row in PackageDownload.objects.filter(package__project=project).order_by("downloaded_at", "pk"):
         downloads.setdefault(row.package_id, []).append(row)
@@ -95,12 +115,9 @@ def dossiers_of(project: Project) -> list[AuthorityDossier]:
     deliveries = {row.package.authority_id: row for row in rows}
     found = []
     for authority in authorities:
-        package, delivery = packages.get(authority.pk), deliveries.get(authority.pk)
-        package = delivery.package if delivery else package
+        delivery, versions = deliveries.get(authority.pk), packages.get(authority.pk, [])
+        package = delivery.package if delivery else next(iter(versions), None)
         fetched = tuple(downloads.get(package.pk, ())) if package else ()
-        found.append(AuthorityDossier(authority, settings.get(authority.pk), package, fetched, delivery))
+        earlier = tuple(row for row in versions if row.state == PackageState.BUILT and row.number < package.number)
+        found.append(AuthorityDossier(authority, settings.get(authority.pk), package, earlier, fetched, delivery))
     return found
-
-
-def _last(packages: Iterable[DossierPackage]) -> dict[int, DossierPackage]:
-    return {package.authority_id: package for package in packages}

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,8 +21,9 @@ from projects.documents.models import Document
 from projects.documents.storage import CHUNK, storage
 from projects.dossier.actions import ConfirmReceipt
 from projects.dossier.contents import dossier_documents, records_authorities, records_projects
+from projects.dossier.ends import retention_of
 from projects.dossier.models import DossierPackage, PackageDownload
-from projects.dossier.selectors import delivery_to, offered_package
+from projects.dossier.selectors import delivery_to, offered_package, offered_packages
 from projects.journal.record import record
 from projects.participation.selectors import participating_authorities
 from projects.procedure import clock
@@ -85,7 +86,8 @@ def dossier(request: HttpRequest, public_id: object) -> HttpResponse:
     own = own_file(request.user, public_id, request.GET.get("namens", ""))
     documents = dossier_documents(own.project, own.authority)
     readable = Document.objects.visible_to(request.user).filter(pk__in=[row.pk for row in documents])
-    offered, delivery = offered_package(own.project, own.authority), delivery_to(own.project, own.authority)
+    versions = offered_packages(own.project, own.authority)
+    offered = versions[0] if versions else None
     context = {
         "project": own.project,
         "authority": own.authority,
@@ -93,7 +95,9 @@ def dossier(request: HttpRequest, public_id: object) -> HttpResponse:
         "documents": documents,
         "readable": set(readable.values_list("pk", flat=True)),
         "package": offered,
-        "delivery": delivery,
+        "earlier": versions[1:],
+        "retention": retention_of(offered) if offered else None,
+        "delivery": delivery_to(own.project, own.authority),
         "confirm": member_act_path(own.project, ConfirmReceipt.code, namens=own.authority.pk),
     }
     return TemplateResponse(request, "dossier/dossier.html", context)
@@ -101,19 +105,33 @@ def dossier(request: HttpRequest, public_id: object) -> HttpResponse:
 
 def _offered(request: HttpRequest, public_id: object) -> tuple[Own, DossierPackage]:
     own = own_file(request.user, public_id, request.GET.get("namens", ""))
-    found = offered_package(own.project, own.authority)
-    if found is None:
-        raise Http404
-    return own, found
+    wanted = request.GET.get("versie", "")
+    for found in offered_packages(own.project, own.authority):
+        if wanted in ("", str(found.number)):
+            return own, found
+    raise Http404
+
+
+def _why_not(found: DossierPackage) -> str:
+    """Why a package can no longer be fetched; empty when it can."""
+    if found.replaced_by:
+        numbers = {"number": found.number, "newer": found.replaced_by.number}
+        return _("Version %(number)s was replaced by version %(newer)s and can no longer be fetched.") % numbers
+    if not storage().exists(found.storage_name):
+        return _("The package is no longer in the storage. Ask the lead buyer to make it again.")
+    return ""
 
 
 @login_required
 @require_safe
 def package(request: HttpRequest, public_id: object) -> HttpResponse:
-    """`/mijn/dossiers/<id>/pakket/`: the package that was offered; the journal keeps who fetched it."""
+    """`/mijn/dossiers/<id>/pakket/`: the package that was offered last, or an earlier version that is still kept.
+
+    The journal keeps who fetched it.
+    """
     own, found = _offered(request, public_id)
-    if not storage().exists(found.storage_name):
-        messages.error(request, _("The package is no longer in the storage. Ask the lead buyer to make it again."))
+    if sentence := _why_not(found):
+        messages.error(request, sentence)
         return redirect(f"/mijn/dossiers/{own.project.public_id}/{own.query}")
     if request.method == "HEAD":
         response = HttpResponse(content_type="application/zip", headers={"Content-Length": str(found.size)})
@@ -137,7 +155,9 @@ def pakbon(request: HttpRequest, public_id: object) -> HttpResponse:
 
 
 def _note(found: DossierPackage, by: Actor) -> None:
+    """Keeps who fetches it. Raises Http404 when another version replaces it at this very moment."""
     with in_dutch(), transaction.atomic():
+        get_object_or_404(DossierPackage.objects.select_for_update(), pk=found.pk, replaced_by=None)
         PackageDownload.objects.create(
             package=found, downloaded_at=clock.now(), person_id=by.user.pk, person_name=by.name
         )

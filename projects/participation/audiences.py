@@ -168,6 +168,20 @@ def own_authorities(user: Any) -> frozenset[int]:
     return _authority_ids(user, Role.CONTACT, Role.DECIDER)
 
 
+def working_authorities(user: Any) -> frozenset[int]:
+    """The affiliated authorities this user is contact person, decider or subject expert of today (R31)."""
+    return _authority_ids(user, Role.CONTACT, Role.DECIDER, Role.SUBJECT_EXPERT, affiliated=True)
+
+
+@remembered
+def project_circle(user: Any) -> frozenset[int]:
+    """The projects this user works on: with one of these roles at an authority that may take part, or in the team."""
+    rows = Participation.objects.filter(authority__in=working_authorities(user)).standing(
+        Standing.INTERESTED, Standing.DECIDING, Standing.PARTICIPATING
+    )
+    return frozenset(rows.values_list("project_id", flat=True)) | _team_projects(user)
+
+
 def is_lead_buyer(user: Any, project: Any) -> bool:
     """Whether this user is the project's lead buyer today."""
     return user.is_authenticated and project.has_staff(user, ProjectRole.LEAD_BUYER)

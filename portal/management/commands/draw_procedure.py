@@ -16,6 +16,7 @@ SIDES = {
     "team": "inkoopteam",
     "plan": "inkoopplan",
     "contract": "contractmanagement",
+    "knowledge": "kennis delen",
 }
 
 

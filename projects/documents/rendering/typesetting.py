@@ -99,7 +99,7 @@ def _compile(source: str, stamp: int) -> bytes:
     if _first_process() != os.getpid():
         raise RenderingFailed("Typst was used before this process was forked, and would wait for ever.")
     files = {"main.typ": _layout(), "paper.json": source.encode()}
-    return typst.compile(
+    made = typst.compile(
         files,
         format="pdf",
         font_paths=_fonts(),
@@ -107,6 +107,8 @@ def _compile(source: str, stamp: int) -> bytes:
         timestamp=stamp,
         ignore_system_fonts=True,
     )
+    # Who signs a paper writes behind its end: PDF/A wants that on a line of its own (ISO 19005-2, 6.1.9).
+    return made + b"\n"
 
 
 @functools.cache

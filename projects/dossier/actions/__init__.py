@@ -2,10 +2,19 @@
 
 from projects.actions.registry import register
 from projects.dossier.actions.delivering import ConfirmReceipt, OfferDossier, RecordOtherDelivery
-from projects.dossier.actions.handing_over import AcceptHandover, HandOver
+from projects.dossier.actions.handing_over import AcceptHandover, HandOver, RefuseHandover
 from projects.dossier.actions.packaging import AskForPackages, SetArchive
 
-register(SetArchive, AskForPackages, OfferDossier, ConfirmReceipt, RecordOtherDelivery, HandOver, AcceptHandover)
+register(
+    SetArchive,
+    AskForPackages,
+    OfferDossier,
+    ConfirmReceipt,
+    RecordOtherDelivery,
+    HandOver,
+    AcceptHandover,
+    RefuseHandover,
+)
 
 __all__ = [
     "AcceptHandover",
@@ -14,5 +23,6 @@ __all__ = [
     "HandOver",
     "OfferDossier",
     "RecordOtherDelivery",
+    "RefuseHandover",
     "SetArchive",
 ]

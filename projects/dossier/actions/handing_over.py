@@ -9,15 +9,8 @@ from accounts.models import User
 from projects.actions.base import Action
 from projects.dossier import forms
 from projects.dossier.actions.packaging import dossier_path
-from projects.dossier.gates import (
-    all_delivered,
-    ended,
-    handed_over,
-    has_participants,
-    not_accepted,
-    not_handed_over,
-)
-from projects.dossier.models import Handover, HandoverAcceptance
+from projects.dossier.gates import all_delivered, ended, handover_waits, has_participants, not_handed_over
+from projects.dossier.models import Handover, HandoverAcceptance, HandoverRefusal
 from projects.dossier.selectors import handover_of
 from projects.outbox.compose import Draft, to_person
 from projects.procedure import clock
@@ -40,7 +33,7 @@ class HandOver(Action):
     code = "dossier-overdragen"
     title = _("Hand the file over to contract management")
     button = _("Hand over")
-    explanation = _("The contract manager of the project is asked to accept it.")
+    explanation = _("The contract manager of the project is asked to accept it, or to say what is not right yet.")
     requirement = "R111"
     step = Step.EVALUATION
     rights = (lead_buyer_of_project,)
@@ -62,7 +55,8 @@ class HandOver(Action):
         )
 
     def sentence(self, result: Handover) -> str:
-        return f"Het dossier is overgedragen aan contractmanagement: {result.manager_name}."
+        again = "opnieuw " if self.subject.handovers.count() > 1 else ""
+        return f"Het dossier is {again}overgedragen aan contractmanagement: {result.manager_name}."
 
     def details(self, result: Handover) -> dict[str, Any]:
         return {"toelichting": result.note}
@@ -75,23 +69,37 @@ class HandOver(Action):
             kind=self.code,
             subject=f"Overdracht aan contractmanagement: {self.subject}",
             body=f"{self.by.name} draagt het dossier van “{self.subject}” aan u over.{note}\n\nBekijk het dossier en "
-            f"aanvaard de overdracht:\n{full(dossier_path(self.subject))}",
+            f"aanvaard de overdracht, of weiger haar met een reden:\n{full(dossier_path(self.subject))}",
         )
 
     def next_url(self, result: Handover) -> str:
         return dossier_path(self.subject)
 
 
-class AcceptHandover(Action):
+class Answer(Action):
+    """What the contract manager says to a hand-over; the lead buyer hears it."""
+
+    requirement = "R111"
+    step = Step.EVALUATION
+    rights = (contract_manager_of_project,)
+    gates = (handover_waits,)
+
+    def tell(self, subject: str, body: str) -> Iterable[Draft]:
+        """A mail to the lead buyer."""
+        if buyer := carries(self.subject, ProjectRole.LEAD_BUYER):
+            where = full(dossier_path(self.subject))
+            yield to_person(buyer, kind=self.code, subject=f"{subject}: {self.subject}", body=f"{body}\n\n{where}")
+
+    def next_url(self, result: Any) -> str:
+        return dossier_path(self.subject)
+
+
+class AcceptHandover(Answer):
     """The contract manager accepts the file (R111)."""
 
     code = "overdracht-aanvaarden"
     title = _("Accept the hand-over")
     button = _("Accept the hand-over")
-    requirement = "R111"
-    step = Step.EVALUATION
-    rights = (contract_manager_of_project,)
-    gates = (handed_over, not_accepted)
     form = forms.AcceptHandoverForm
 
     def perform(self, *, note: str = "") -> HandoverAcceptance:
@@ -109,16 +117,37 @@ class AcceptHandover(Action):
         return {"opmerking": result.note}
 
     def messages(self, result: HandoverAcceptance) -> Iterable[Draft]:
-        buyer = carries(self.subject, ProjectRole.LEAD_BUYER)
         note = f"\n\nOpmerking:\n{result.note}" if result.note else ""
-        if buyer:
-            yield to_person(
-                buyer,
-                kind=self.code,
-                subject=f"Overdracht aanvaard: {self.subject}",
-                body=f"{self.by.name} heeft de overdracht van het dossier van “{self.subject}” aanvaard.{note}\n\n"
-                f"{full(dossier_path(self.subject))}",
-            )
+        body = f"{self.by.name} heeft de overdracht van het dossier van “{self.subject}” aanvaard.{note}"
+        yield from self.tell("Overdracht aanvaard", body)
 
-    def next_url(self, result: HandoverAcceptance) -> str:
-        return dossier_path(self.subject)
+
+class RefuseHandover(Answer):
+    """The contract manager does not accept the file yet, and says why; it can be handed over again (R111)."""
+
+    code = "overdracht-weigeren"
+    title = _("Refuse the hand-over")
+    button = _("Refuse the hand-over")
+    explanation = _("The lead buyer reads the reason, solves it, and hands the file over again.")
+    form = forms.RefuseHandoverForm
+
+    def perform(self, *, reason: str) -> HandoverRefusal:
+        return HandoverRefusal.objects.create(
+            handover=handover_of(self.subject),
+            reason=reason,
+            refused_at=clock.now(),
+            refused_by_name=self.by.name,
+        )
+
+    def sentence(self, result: HandoverRefusal) -> str:
+        return f"Contractmanagement heeft de overdracht van het dossier geweigerd: {self.by.name}."
+
+    def details(self, result: HandoverRefusal) -> dict[str, Any]:
+        return {"reden": result.reason}
+
+    def messages(self, result: HandoverRefusal) -> Iterable[Draft]:
+        body = (
+            f"{self.by.name} heeft de overdracht van het dossier van “{self.subject}” geweigerd.\n\nReden:\n"
+            f"{result.reason}\n\nLos op wat ontbreekt en draag het dossier daarna opnieuw over:"
+        )
+        yield from self.tell("Overdracht geweigerd", body)

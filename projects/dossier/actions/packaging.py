@@ -11,6 +11,7 @@ from accounts.models import ContractingAuthority
 from projects.actions.base import Action
 from projects.dossier import forms
 from projects.dossier.contents import dossier_documents
+from projects.dossier.ends import start_now
 from projects.dossier.gates import dossier_complete, ended, has_participants, somebody_waits
 from projects.dossier.models import ArchiveSettings, DossierPackage, PackageState
 from projects.dossier.selectors import delivery_to, last_package, settings_of
@@ -126,6 +127,7 @@ class AskForPackages(Action):
         sizes = sum(document.size for document in dossier_documents(self.subject, authority, now))
         head = Stream.objects.filter(name=self.subject.stream).first()
         contact = {"contact_name": self.by.name, "contact_email": self.by.user.email}
+        start = start_now(self.subject, authority)
         return DossierPackage.objects.create(
             project=self.subject,
             authority=authority,
@@ -134,6 +136,8 @@ class AskForPackages(Action):
             requested_by_name=self.by.name,
             journal_number=head.number if head else 0,
             settings=forms.archive_values(settings_of(authority)) | contact,
+            term_counted_from=start.counted_from,
+            term_starts_on=start.day,
             # Every file is read twice: to check it, and to write it.
             total_bytes=2 * sizes,
         )

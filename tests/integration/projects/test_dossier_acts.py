@@ -19,7 +19,7 @@ from projects.dossier.actions import (
 from projects.dossier.completeness import completeness, missing
 from projects.dossier.contents import dossier_documents, records_projects
 from projects.dossier.fingerprints import written
-from projects.dossier.models import DossierDelivery, DossierPackage, Handover, HandoverAcceptance, PackageState
+from projects.dossier.models import DossierDelivery, DossierPackage, PackageState
 from projects.dossier.records import Dossier
 from projects.dossier.selectors import dossiers_of, not_delivered, offered_package
 from projects.journal.models import Event, EvidenceChanged
@@ -99,6 +99,7 @@ def test_of_a_stopped_project_only_what_was_done_is_asked(world):
     packages[0].refresh_from_db()
     assert packages[0].state == PackageState.BUILT
     assert Dossier(packages[0]).retention.category.code == "16.2.2"
+    assert packages[0].term_counted_from == "tender"
     with world.at():
         assert records_projects(records) == [project]
 
@@ -292,32 +293,7 @@ def test_a_delivery_on_a_carrier_is_recorded_with_the_fingerprint_the_archive_re
     assert len(world.refusal(RecordOtherDelivery, project, target=target)) == 1
 
 
-# -- hand-over -------------------------------------------------------------------------------------------------------
-
-
-def test_the_hand_over_comes_last_and_is_accepted_by_the_contract_manager(world):
-    """R111, R112: after every records department; once; both are evidence."""
-    project = world.dossier_offered()
-    for authority in world.authorities[:-1]:
-        world.receive(project, authority)
-    assert ["Oosterwaard" in sentence for sentence in world.refusal(HandOver, project)] == [True]
-    with pytest.raises(Refused):
-        world.act(HandOver, project)
-    world.receive(project, world.authorities[-1])
-    assert len(world.refusal(AcceptHandover, project, world.contract_manager)) == 1
-    made = world.act(HandOver, project, note="Let op de indexering.")
-    assert (made.manager_name, made.handed_over_by_name) == ("Cas Manager", "Ilse Koper")
-    assert told(HandOver.code) == ["cm@inkoop.example"]
-    assert len(world.refusal(HandOver, project)) == 1
-    accepted = world.act(AcceptHandover, project, world.contract_manager, note="Akkoord.")
-    assert (accepted.handover, accepted.accepted_by_name) == (made, "Cas Manager")
-    assert told(AcceptHandover.code) == ["inkoper@inkoop.example"]
-    assert len(world.refusal(AcceptHandover, project, world.contract_manager)) == 1
-    assert (Handover.objects.count(), HandoverAcceptance.objects.count()) == (1, 1)
-    for evidence in (made, accepted):
-        with pytest.raises(EvidenceChanged):
-            evidence.delete()
-    assert verify(project.stream) is None
+# -- archives ------------------------------------------------------------------------------------------------------
 
 
 def test_where_packages_go_is_set_by_the_team(world):

@@ -24,6 +24,7 @@ from projects.journal.models import Event
 from projects.journal.verify import verify
 from projects.outbox.models import Message
 from tests.reference import reference
+from tests.verapdf import failures
 
 N = "{https://www.nationaalarchief.nl/mdto}"
 MARK = f"{N}identificatie/{N}identificatieKenmerk"
@@ -132,6 +133,21 @@ def test_files_have_size_checksum_and_pronom_id(opened):
         if "uittreksel" in node.find(f"{N}naam").text or "index" in node.find(f"{N}naam").text
     }
     assert found == {"pdf": "fmt/476", "csv": "x-fmt/18", "html": "fmt/471"}
+
+
+def test_what_is_called_pdf_a_is_pdf_a(opened, tmp_path):
+    """R109: everything the portal makes itself, judged by veraPDF; files of others are kept as they came."""
+    pdf_a, others = [], {}
+    for path, node in opened.nodes("bestand").items():
+        name = node.find(f"{N}naam").text
+        if node.find(f"{N}bestandsformaat/{N}begripCode").text == "fmt/476":
+            pdf_a.append(tmp_path / name)
+            pdf_a[-1].write_bytes(opened.read(path.parent / name))
+        elif name.endswith(".pdf"):
+            others[name[4:-4]] = node.find(f"{N}bestandsformaat/{N}begripCode").text
+    uploaded = ("schoonmaak", "deel-ondertekend-door-gemeente", "deel-ondertekend-door-schoon-bv")
+    assert (len(pdf_a), others) == (13, {f"overeenkomst-{name}": "fmt/17" for name in uploaded})
+    assert failures(pdf_a) == {}
 
 
 def test_the_authority_is_the_archive_creator_and_the_term_follows_the_list(world, built):

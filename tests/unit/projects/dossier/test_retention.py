@@ -5,16 +5,18 @@ from datetime import date
 import pytest
 
 from accounts.models import AuthorityKind
-from projects.dossier.retention import Retention, retention, years_later
+from projects.dossier.retention import CountedFrom, Start, retention, years_later
 
 TODAY = date(2028, 4, 18)
 ENDS = date(2032, 3, 16)
+AGREEMENT = Start(CountedFrom.AGREEMENT, ENDS)
 
 
-def test_an_agreement_is_kept_ten_years_after_its_end():
-    """16.1, whatever day the tender ended."""
-    found = retention(AuthorityKind.MUNICIPALITY, TODAY, agreement_ends_on=ENDS, not_completed_on=TODAY)
-    assert (found.category.code, found.category.years, found.starts_on, found.ends_on) == (
+@pytest.mark.parametrize("counted_from", [CountedFrom.AGREEMENT, CountedFrom.CONTRACT])
+def test_an_agreement_is_kept_ten_years_after_its_end(counted_from):
+    """16.1, counted from the day the agreement or the contract in the register ends."""
+    found = retention(AuthorityKind.MUNICIPALITY, TODAY, Start(counted_from, ENDS))
+    assert (found.category.code, found.category.years, found.start.day, found.ends_on) == (
         "16.1",
         10,
         ENDS,
@@ -24,21 +26,21 @@ def test_an_agreement_is_kept_ten_years_after_its_end():
 
 def test_a_tender_that_was_not_completed_is_kept_three_years():
     """16.2.2."""
-    found = retention(AuthorityKind.JOINT_ARRANGEMENT, TODAY, agreement_ends_on=None, not_completed_on=TODAY)
+    found = retention(AuthorityKind.JOINT_ARRANGEMENT, TODAY, Start(CountedFrom.TENDER, TODAY))
     assert (found.category.code, found.ends_on) == ("16.2.2", date(2031, 4, 18))
 
 
 @pytest.mark.parametrize("kind", [AuthorityKind.PROVINCE, AuthorityKind.WATER_AUTHORITY, AuthorityKind.OTHER])
 def test_the_list_binds_no_other_authorities(kind):
     """A province and a water authority have lists of their own: the archive decides."""
-    assert retention(kind, TODAY, agreement_ends_on=ENDS, not_completed_on=None) == Retention()
+    found = retention(kind, TODAY, AGREEMENT)
+    assert (found.category, found.ends_on) == (None, None)
 
 
 def test_the_list_does_not_reach_back():
     """It is in force since 1 January 2020."""
-    arguments = {"agreement_ends_on": ENDS, "not_completed_on": None}
-    assert retention(AuthorityKind.MUNICIPALITY, date(2019, 12, 31), **arguments) == Retention()
-    assert retention(AuthorityKind.MUNICIPALITY, date(2020, 1, 1), **arguments).category.code == "16.1"
+    assert retention(AuthorityKind.MUNICIPALITY, date(2019, 12, 31), AGREEMENT).category is None
+    assert retention(AuthorityKind.MUNICIPALITY, date(2020, 1, 1), AGREEMENT).category.code == "16.1"
 
 
 def test_a_leap_day_has_no_counterpart():
