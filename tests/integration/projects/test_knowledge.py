@@ -111,13 +111,12 @@ def test_sharing_replying_and_withdrawing_on_screen(world):
 
 
 def test_who_shares(world):
-    """R31: not a records officer or reader, not an authority that is not affiliated; staff do, and may withdraw."""
+    """R31: not a records officer, not an authority that is not affiliated; staff do, and may withdraw."""
     with world.at():
         base = KnowledgeBase.the()
     first = world.authorities[0]
     for by in (
         (first, Role.RECORDS),
-        (first, Role.READER),
         (world.authority("Verweg", affiliated=False), Role.CONTACT),
     ):
         assert len(world.refusal(ShareNote, base, by)) == 1
