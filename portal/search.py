@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from portal.models import HomePage, TextPage
 from projects.documents.models import Document
+from projects.handbook.models import HandbookPage
 from projects.tree.models import ProjectIndexPage, ProjectPage, ProjectStep
 
 PER_PAGE, MOST = 20, 200
@@ -45,7 +46,7 @@ def visible_pages(user: Any) -> QuerySet[Page]:
     """Every live page this visitor may read: editorial pages, announced projects, steps by their audience."""
     steps = ProjectStep.objects.visible_to(user).values("page_id")
     projects = ProjectPage.objects.filter(project__announced_at__isnull=False).values("page_ptr_id")
-    editorial = Page.objects.exact_type(HomePage, TextPage, ProjectIndexPage).values("pk")
+    editorial = Page.objects.exact_type(HomePage, TextPage, HandbookPage, ProjectIndexPage).values("pk")
     return Page.objects.live().filter(Q(pk__in=steps) | Q(pk__in=projects) | Q(pk__in=editorial))
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "projects.progress",
     "projects.plan",
+    "projects.handbook",
     "projects.knowledge",
     "projects.dossier",
     "projects.contract_management",

@@ -183,11 +183,13 @@ def chapters(until: Step | None) -> list[tuple[str, Callable[[], Any]]]:
     """The pieces of work of the demonstration with their titles, for a progress display."""
     from portal.demo.contracts import tell_contracts
     from portal.demo.plans import tell_plans
+    from portal.demo.sharing import tell_sharing
 
     work: list[tuple[str, Callable[[], Any]]] = [("Aanbestedende diensten en accounts", people.make_everybody)]
     work += [(plot.title, lambda plot=plot: tell(plot, until)) for plot in PLOTS]
     work += [
         ("Contractmanagement", tell_contracts),
+        ("Handboek, kennis en voortgang", tell_sharing),
         ("Inkoopplannen", tell_plans),
         ("Vervangers", people.appoint_deputies),
     ]

@@ -10,10 +10,11 @@ from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 
 from accounts.staff import StaffRole
 from portal.models import HomePage, TextPage
-from portal.setup.texts import HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
+from portal.setup.texts import HANDBOOK, HOME, PAGES, PROJECT_INDEX, STANDARD_TEXTS
 from projects.contract_management.activities import ensure_activities
 from projects.evaluation.models import EvaluationForm, FormQuestion
 from projects.evaluation.questions import STANDARD
+from projects.handbook.models import HandbookPage
 from projects.plan.criteria import ensure_criteria
 from projects.strategy.reviewing import ensure_workflow
 from projects.strategy.standard import record_standard
@@ -71,6 +72,8 @@ def ensure_tree() -> HomePage:
     site.save()
     if not ProjectIndexPage.objects.exists():
         home.add_child(instance=ProjectIndexPage(**PROJECT_INDEX))
+    if not HandbookPage.objects.exists():
+        home.add_child(instance=HandbookPage(**HANDBOOK))
     for slug, (title, body) in PAGES.items():
         if not TextPage.objects.filter(slug=slug).exists():
             home.add_child(instance=TextPage(slug=slug, title=title, body=body))
@@ -98,6 +101,7 @@ def ensure_groups() -> None:
         pages = {}
         if role in EDITORS:
             pages[index.pk] = {"change_page", "publish_page"}
+            pages[HandbookPage.objects.get().pk] = {"change_page", "publish_page"}
         if role == StaffRole.ADMINISTRATOR:
             pages[home.pk] = {"add_page", "change_page", "publish_page"}
         GroupPagePermission.objects.filter(group=group).exclude(page__in=pages).delete()

@@ -32,6 +32,28 @@ PAGES = {
         "wordt. Voor vragen over uw account kunt u terecht bij de functioneel beheerder van de inkooporganisatie.</p>",
     ),
 }
+HANDBOOK = {
+    "title": "Procedure Collectieve Inkoop",
+    "slug": "handboek",
+    "replaces": "De Code Joint Procurement, bedoeld in artikel 4, lid 7, en bijlage 5 van de Aansluitovereenkomst.",
+    "body": (
+        "<h2>Waar dit over gaat</h2><p>Hier staat hoe een collectieve inkoop verloopt, op de punten waar dat afwijkt "
+        "van een gewone inkoop of extra nadruk vraagt. U leest ook wat meedoen voor uw organisatie betekent.</p>"
+        "<h2>Wat meedoen betekent</h2><ul><li>Wie meedoet, stelt de inkoopstrategie vast en geeft mandaat om namens "
+        "hem te gunnen en te ondertekenen.</li><li>Wie de strategie niet op tijd vaststelt en ondertekent, doet niet "
+        "mee.</li><li>Wie meedoet, houdt zich aan de uitslag van de aanbesteding.</li></ul>"
+        "<h2>Wanneer een project collectief is</h2><p>Elk jaar bepalen we aan de hand van de inkoopplannen welke "
+        "projecten we collectief inkopen. We letten op het aantal deelnemers, of het project regio’s overstijgt, welke "
+        "voordelen er zijn, en of samen inkopen vernieuwing helpt.</p>"
+        "<h2>Wat het oplevert</h2><ul><li>Een doelmatiger en goedkoper inkoopproces: één set stukken in plaats van "
+        "veel.</li><li>Lagere tarieven of betere voorwaarden.</li><li>Eén contract dat voor alle deelnemers gelijk is."
+        "</li><li>Kennis en ervaring die we met elkaar delen.</li></ul>"
+        "<h2>Wie het doet</h2><p>Het team collectieve inkoop behandelt de projecten: concerninkopers en "
+        "contractmanagers, ondersteund door het Expertisecentrum.</p>"
+        "<h2>Hoe het verloopt</h2><p>Een project kent drie fasen en zeven stappen: startbijeenkomst, inkoopstrategie, "
+        "aanbestedingsdocumenten, nota van inlichtingen, aanbesteding en gunning, contract, en evaluatie.</p>"
+    ),
+}
 STANDARD_TEXTS: dict[tuple[Step, str], str] = {
     (Step.KICKOFF, "introduction"): (
         "<p>De startbijeenkomst is het begin van dit project. Alle aanbestedende diensten die belangstelling hebben, "

@@ -17,6 +17,7 @@ SIDES = {
     "plan": "inkoopplan",
     "contract": "contractmanagement",
     "knowledge": "kennis delen",
+    "handbook": "handboek",
 }
 
 
