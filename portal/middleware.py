@@ -5,10 +5,13 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from projects.procedure.gate import remembering
 
 ADMIN_PREFIX = "/beheer/"
+LANGUAGE_COOKIE = "taal"
 
 
 class OneLook:
@@ -22,6 +25,22 @@ class OneLook:
             return self.get_response(request)
         with remembering():
             return self.get_response(request)
+
+
+class ChosenLanguage:
+    """Dutch, whatever a browser asks for; English for who chose it with the switch in the footer (R138)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        with translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            patch_vary_headers(response, ("Cookie",))
+        return response
 
 
 class PrivateResponses:

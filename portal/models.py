@@ -6,7 +6,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.appearance import Appearance
 from projects.tree.models import RICH_TEXT_FEATURES
+
+__all__ = ["Appearance", "HomePage", "TextPage"]
 
 
 class HomePage(Page):

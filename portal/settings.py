@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.ChosenLanguage",
     "portal.middleware.OneLook",
     "portal.middleware.PrivateResponses",
     "portal.middleware.ContentSecurityPolicy",

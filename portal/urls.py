@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts import admin_login
-from portal import award_desk, handbook, health, member, search
+from portal import award_desk, choices, handbook, health, member, search
 from portal.acting import MemberActView
 from portal.sitemaps import SITEMAPS
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("beheer/", include(admin_login.urlpatterns)),
     path("beheer/", include(wagtailadmin_urls)),
     path("mijn/", member.overview, name="overview"),
+    path("taal/", choices.choose_language, name="language"),
+    path("thema/<str:digest>.css", choices.theme, name="theme"),
+    path("thema/<str:digest>.png", choices.logo, name="logo"),
     path("mijn/kalender/", member.calendar_address, name="calendar_address"),
     path("kalender/<uuid:key>.ics", member.calendar_feed, name="calendar"),
     path("mijn/besluiten/<int:pk>/", member.decision, name="decision"),

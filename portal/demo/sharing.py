@@ -1,4 +1,4 @@
-"""What people share and remark in the demonstration: the handbook, knowledge, and the progress report (R1, R31, R128)."""
+"""What people share and remark in the demonstration: handbook, knowledge and progress report (R1, R31, R128)."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,8 +33,8 @@ def tell_sharing() -> None:
     note = act(
         "kennis-delen", base, people.somebody(Role.CONTACT, linderveen), days=9,
         title="Zo bereidden wij het collegebesluit over de strategie voor", circle="all", category="Besluitvorming",
-        text="Wij plannen het collegebesluit meteen na de startbijeenkomst in. Het voorstel uit het portaal nemen wij over "
-        "en vullen wij aan met de begrotingspost. Zo halen wij de uiterste datum ook rond het reces.",
+        text="Wij plannen het collegebesluit meteen na de startbijeenkomst in. Het voorstel uit het portaal nemen wij "
+        "over en vullen wij aan met de begrotingspost. Zo halen wij de uiterste datum ook rond het reces.",
     )  # fmt: skip
     act("kennis-beantwoorden", base, people.somebody(Role.CONTACT, meerdijk), note, days=8,
         text="Dank! Bij ons moet het voorstel twee weken eerder bij de bestuurssecretaris zijn.")  # fmt: skip
@@ -43,8 +43,8 @@ def tell_sharing() -> None:
         act(
             "kennis-delen", base, people.somebody(Role.SUBJECT_EXPERT, linderveen), days=4, project=lighting,
             title="Ervaringen met dimbare armaturen", circle="project",
-            text="In de wijk Zuid dimmen wij sinds vorig jaar tussen 23.00 en 6.00 uur. Dat scheelt een derde aan stroom. "
-            "Let op de branduren van bestaande drivers: die vielen tegen.",
+            text="In de wijk Zuid dimmen wij sinds vorig jaar tussen 23.00 en 6.00 uur. Dat scheelt een derde aan "
+            "stroom. Let op de branduren van bestaande drivers: die vielen tegen.",
         )  # fmt: skip
         act("voortgang-toelichten", lighting, lead, days=3, kind="risk", step=Step.AWARD,
             text="Twee leveranciers zeggen dat de levertijd van masten oploopt tot 30 weken.")  # fmt: skip

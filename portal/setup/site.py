@@ -31,6 +31,7 @@ REGISTERS = {
             "user": ("view", "change"),
         },
         "tree": {"standardtext": ("view", "change")},
+        "portal": {"appearance": ("change",)},
         "evaluation": {"evaluationform": ("view", "change")},
         "journal": {"event": ("view",)},
         "outbox": {"message": ("view",)},
