@@ -16,6 +16,7 @@ SIDES = {
     "team": "inkoopteam",
     "plan": "inkoopplan",
     "contract": "contractmanagement",
+    "contract_authority": "deelnemer aan een contract",
     "knowledge": "kennis delen",
     "handbook": "handboek",
 }
