@@ -8,7 +8,7 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from projects.participation import actions, life  # noqa: F401 - registers
+        from projects.participation import actions, life, previewing  # noqa: F401 - registers
         from projects.participation.audiences import register_audiences
 
         register_audiences()

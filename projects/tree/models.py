@@ -5,6 +5,7 @@ state must not travel with it.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -25,6 +26,7 @@ from projects.procedure.audience import can_see
 from projects.procedure.gate import remembered
 from projects.procedure.steps import STEP_AUDIENCE, AudienceCode, Phase, ProjectLife, Step, StepState
 from projects.tree.permissions import ProjectPagePermissionTester
+from projects.tree.previewing import viewers_of
 from projects.tree.querysets import ProjectQuerySet, ProjectStepQuerySet
 
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
@@ -248,6 +250,18 @@ class GuardedPage(Page):
         """Wagtail's answer, narrowed to what the procedure allows."""
         return ProjectPagePermissionTester(user, self)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Through whose eyes an editor can look."""
+        return [("", _("As you see it")), *((viewer.code, viewer.title) for viewer in viewers_of(self.project))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as it is being written, for that person; nothing they may not see is on it."""
+        viewer = next((viewer for viewer in viewers_of(self.project) if viewer.code == mode_name), None)
+        if viewer is not None:
+            request.user = viewer.user
+        return self.serve(request)
+
     def publish_latest(self) -> None:
         """Publishes the latest revision, or the page as it stands."""
         revision = self.latest_revision or self.save_revision(clean=False)
@@ -324,7 +338,7 @@ class StepPage(GuardedPage):
         """The page for who may see it; otherwise signing in, or a 403 page that says why (no login loop)."""
         if can_see(request.user, self.project_step):
             return super().serve(request, *args, **kwargs)
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated and not getattr(request, "is_preview", False):
             return redirect_to_login(request.get_full_path())
         audience = AudienceCode(self.project_step.audience).label
         context = {"page": self, "project": self.project, "audience": audience}
