@@ -122,5 +122,5 @@ def test_the_list_asks_as_much_for_many_people_as_for_few(
         invite(email=f"n{number}@linderveen.example", by=contact, at=at, authority=town, role=Role.READER)
     client = browse(contact.user)
     client.get(own(town))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(own(town))
