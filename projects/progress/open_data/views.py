@@ -11,11 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from projects.documents.models import Document
 from projects.progress.open_data import ocds
@@ -43,6 +42,7 @@ def answer(content: Any, status: int = 200) -> JsonResponse:
 def open_data(view: Callable[..., JsonResponse]) -> Callable[..., HttpResponse]:
     """A view that answers with open data: in Dutch, safe methods only, 400 for a parameter that makes no sense."""
 
+    @conditional_page
     @require_safe
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,17 +52,7 @@ def open_data(view: Callable[..., JsonResponse]) -> Callable[..., HttpResponse]:
             except BadParameter as problem:
                 return answer({"error": str(problem)}, 400)
 
-    return conditional(opened)
-
-
-def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """With an ETag of the content, and 304 without content when the reader has it already."""
-
-    @wraps(view)
-    def conditioned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return ConditionalGetMiddleware(lambda request: view(request, *args, **kwargs))(request)
-
-    return conditioned
+    return opened
 
 
 def number(request: HttpRequest, name: str, allowed: range, sentence: str) -> int | None:
