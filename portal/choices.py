@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.appearance import Appearance
@@ -11,9 +12,13 @@ from portal.middleware import LANGUAGE_COOKIE
 A_YEAR = 365 * 24 * 60 * 60
 
 
+@csrf_exempt
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """`/taal/`: keeps the language in a cookie of its own, and goes back."""
+    """`/taal/`: keeps the language in a cookie of its own, and goes back.
+
+    Without a token: what another site could do here is choose a language, and a public page stays the same for all.
+    """
     language, back = request.POST.get("taal", ""), request.POST.get("terug", "/")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest("Kies Nederlands of Engels.")

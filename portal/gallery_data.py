@@ -238,7 +238,7 @@ def gallery() -> dict[str, Any]:
             ["Vervoersgroep De Lei", "2 jaar", "30 juni 2029"],
         ],
         "form": SampleForm(),
-        "refused_form": SampleForm({"number": "", "email": "geen adres", "deadline": "gisteren"}),
+        "refused_form": SampleForm({"number": "", "email": "geen adres", "deadline": ""}),
         "filters": SampleFilters(),
         "levels": ["info", "ok", "warning", "error"],
         "states": [

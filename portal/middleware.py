@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -12,6 +13,16 @@ from projects.procedure.gate import remembering
 
 ADMIN_PREFIX = "/beheer/"
 LANGUAGE_COOKIE = "taal"
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages, feeds and data go compressed over the wire; files are sent as they are, with their length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if response.streaming or not (kind.startswith("text/") or kind.endswith(("json", "xml"))):
+            return response
+        return super().process_response(request, response)
 
 
 class OneLook:
