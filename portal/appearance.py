@@ -1,7 +1,6 @@
 """Name, logo and theme of the purchasing organisation, in the settings of the Wagtail admin.
 
-A theme is a file of custom properties of NL Design System (`--utrecht-…`): nothing else of CSS is taken, so that it can
-change how the portal looks and nothing that it shows. Source: NL Design System, design tokens.
+What a theme is, and what of it is served: portal/themes.py.
 """
 
 import hashlib
@@ -18,37 +17,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from portal.themes import read_theme, served
+
 LARGEST_LOGO, LOGO_SIZE = 2_000_000, (480, 120)
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_SELECTOR = r"(?::root|\.[A-Za-z][\w-]*)"
-_RULE = re.compile(rf"\s*{_SELECTOR}(?:\s*,\s*{_SELECTOR})*\s*\{{(?P<body>[^{{}}]*)\}}")
-_DECLARATION = re.compile(r"--[A-Za-z][\w-]*\s*:\s*(?P<value>[^;{}<>@\\]+)")
-_CALLS = re.compile(r"([A-Za-z-]+)\(")
-# Functions that only compute; url() would ask another site something.
-HARMLESS = frozenset(
-    {"var", "calc", "clamp", "min", "max", "rgb", "rgba", "hsl", "hsla", "color-mix", "oklch", "cubic-bezier"}
-)
-
-
-def check_theme(text: str) -> None:
-    """Raises ValidationError for anything but rules with custom properties, with the line where it stands."""
-    bare = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
-    place = 0
-    while bare[place:].strip():
-        rule = _RULE.match(bare, place)
-        if rule is None:
-            raise _not_a_theme(bare, place + len(bare[place:]) - len(bare[place:].lstrip()))
-        for declaration in filter(str.strip, rule["body"].split(";")):
-            found = _DECLARATION.fullmatch(declaration.strip())
-            if found is None or not HARMLESS.issuperset(call.lower() for call in _CALLS.findall(found["value"])):
-                raise _not_a_theme(bare, bare.index(declaration.strip(), rule.start("body")))
-        place = rule.end()
-
-
-def _not_a_theme(text: str, place: int) -> ValidationError:
-    line = text.count("\n", 0, place) + 1
-    sentence = _("Line %(line)s is no custom property such as --utrecht-link-color: #154a80; in :root or a class.")
-    return ValidationError(sentence, code="theme", params={"line": line})
 
 
 def small_png(content: bytes) -> bytes:
@@ -86,7 +57,7 @@ class AppearanceForm(WagtailAdminModelForm):
     def clean_theme(self) -> str:
         """The custom properties."""
         text = self.cleaned_data["theme"].replace("\r\n", "\n")
-        check_theme(text)
+        read_theme(text)
         return text
 
     def save(self, commit: bool = True) -> "Appearance":
@@ -130,8 +101,8 @@ class Appearance(BaseGenericSetting):
 
     @property
     def theme_digest(self) -> str:
-        """What makes a changed theme another address."""
-        return hashlib.sha256(self.theme.encode()).hexdigest()[:16]
+        """What makes another style sheet another address."""
+        return hashlib.sha256(served(self.theme).encode()).hexdigest()[:16]
 
     @property
     def logo_digest(self) -> str:

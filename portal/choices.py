@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.appearance import Appearance
 from portal.middleware import LANGUAGE_COOKIE
+from portal.themes import served
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -42,7 +43,7 @@ def theme(request: HttpRequest, digest: str) -> HttpResponse:
     appearance = Appearance.load(request_or_site=request)
     if not appearance.theme or digest != appearance.theme_digest:
         raise Http404
-    return _kept(appearance.theme.encode(), "text/css; charset=utf-8")
+    return _kept(served(appearance.theme).encode(), "text/css; charset=utf-8")
 
 
 @require_safe

@@ -36,6 +36,11 @@ def test_axe_finds_no_violation(walk):
     nothing((finding, page) for page in walk.pages for finding in page.found)
 
 
+def test_everything_is_reached_and_seen_with_the_tab_key(walk):
+    """WCAG 2.1.1 and 2.4.7, with everything unfolded."""
+    nothing((finding, page) for page in walk.pages for finding in page.keyboard)
+
+
 def test_every_page_fits_a_window_of_320_pixels(walk):
     """Which is also 1280 pixels at 400 %: nothing moves sideways."""
     nothing((str(page.width), page) for page in walk.pages if page.width > NARROW)

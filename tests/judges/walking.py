@@ -36,6 +36,36 @@ AXE = """async (options) => {
   const result = await axe.run(document, options);
   return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
 }"""
+REACHABLE = """() => {
+  const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const inside = document.querySelector(".portal-cockpit") ?? document.body;
+  const groups = new Set();
+  const found = [...inside.querySelectorAll(kinds)].filter((one) => {
+    if (one.disabled || one.tabIndex < 0 || !one.checkVisibility({visibilityProperty: true})) return false;
+    if (one.type !== "radio") return true;
+    const known = groups.has(one.name);
+    groups.add(one.name);
+    return !known;
+  });
+  found.forEach((one, number) => { one.dataset.reached = "no"; });
+  (inside === document.body ? document.body : inside.querySelector(kinds))?.focus();
+  if (inside !== document.body && found.length) found[0].dataset.reached = "yes";
+  return found.length + 6 * found.filter((one) => one.type?.startsWith("date")).length;
+}"""
+REACHED = """() => {
+  const one = document.activeElement;
+  const group = one.type === "radio" ? document.querySelectorAll(`[name="${one.name}"][data-reached]`) : [one];
+  const ring = (style) => style.outlineStyle !== "none" && style.outlineWidth !== "0px" || style.boxShadow !== "none";
+  let shown = ring(getComputedStyle(one));
+  for (let around = one.parentElement; around && !shown; around = around.parentElement) {
+    shown = getComputedStyle(around).outlineStyle === "solid";
+  }
+  group.forEach((each) => { if (each.dataset.reached === "no") each.dataset.reached = shown ? "yes" : "unseen"; });
+  return document.querySelectorAll("[data-reached=no]").length;
+}"""
+NOT_REACHED = """() => [...document.querySelectorAll("[data-reached]")].filter((one) => one.dataset.reached !== "yes")
+  .map((one) => `${one.dataset.reached}: ${one.outerHTML.slice(0, 160)}`)"""
+"""What the Tab key comes to, and whether it is seen there; inside the Wagtail admin only what is ours."""
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 EMPTIED = """() => {
   const required = "[required]:not([type=hidden])";
@@ -53,7 +83,11 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-te
 
 @dataclass
 class Seen:
-    """One page as somebody saw it. `html` is what the server sent; `found` what axe-core says, light and dark."""
+    """One page as somebody saw it.
+
+    `html` is what the server sent; `found` what axe-core says, light and dark; `keyboard` what the Tab key does not
+    come to, or comes to unseen; `width` that of the page in a window of NARROW pixels.
+    """
 
     who: str
     path: str
@@ -62,6 +96,7 @@ class Seen:
     console: list[str]
     found: list[str] = field(default_factory=list)
     width: int = 0
+    keyboard: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return f"{self.path} ({self.who or 'niemand'})"
@@ -73,6 +108,7 @@ class Walk:
     def __init__(self, site: str, browser: Any, axe: str) -> None:
         self.site, self.browser, self.axe = site, browser, axe
         self.pages: list[Seen] = []
+        self.typed: set[tuple[str, ...] | None] = set()
 
     def everywhere(self) -> "Walk":
         """As everybody, from where each starts."""
@@ -134,7 +170,11 @@ class Walk:
             return []
         with self.noting(page) as (hosts, console):
             page.goto(self.site + path)
-            self.judge(page, Seen(who, path, response.text(), hosts, [] if response.status >= 400 else console))
+            seen = Seen(who, path, response.text(), hosts, [] if response.status >= 400 else console)
+            self.judge(page, seen)
+            if self.kind(path) not in self.typed:
+                self.typed.add(self.kind(path))
+                seen.keyboard.extend(self.by_keyboard(page))
             links = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)")
         with self.noting(page) as (hosts, console):
             if page.evaluate(EMPTIED):
@@ -142,6 +182,14 @@ class Walk:
                     page.evaluate("document.querySelector('[data-emptied]').requestSubmit()")
                 self.judge(page, Seen(who, f"{path} refused", refused.value.text(), hosts, []))
         return links
+
+    def by_keyboard(self, page: Any) -> list[str]:
+        """Presses Tab until everything was reached, or as often as that should have taken."""
+        for _ in range(page.evaluate(REACHABLE) + 20):
+            page.keyboard.press("Tab")
+            if page.evaluate(REACHED) == 0:
+                break
+        return page.evaluate(NOT_REACHED)
 
     @contextmanager
     def noting(self, page: Any) -> Iterator[tuple[set[str], list[str]]]:
