@@ -16,6 +16,6 @@ urlpatterns = [
     path("open-data/projecten/<uuid:public_id>.json", data.project_json, name="project_json"),
     path("open-data/ocds/releases.json", data.ocds_packages, {"records": False}, name="ocds_releases"),
     path("open-data/ocds/records.json", data.ocds_packages, {"records": True}, name="ocds_records"),
-    path("open-data/ocds/<uuid:public_id>/release.json", data.ocds_package, {"records": False}, name="ocds_release"),
-    path("open-data/ocds/<uuid:public_id>/record.json", data.ocds_package, {"records": True}, name="ocds_record"),
+    path("open-data/ocds/<str:public_id>/release.json", data.ocds_package, {"records": False}, name="ocds_release"),
+    path("open-data/ocds/<str:public_id>/record.json", data.ocds_package, {"records": True}, name="ocds_record"),
 ]

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid5
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -139,6 +141,9 @@ class PlanFeed(Feed):
     def link(self, year: int) -> str:
         return f"/inkoopplan/{year}/"
 
+    def author_name(self) -> str:
+        return settings.WAGTAIL_SITE_NAME
+
     def items(self, year: int) -> list[ProjectProgress]:
         return sorted(plan(year), key=lambda item: item.changed_at, reverse=True)
 
@@ -192,7 +197,7 @@ class ProjectFeed(PlanFeed):
 
     def item_guid(self, item: tuple) -> str:
         project, row, state, _at = item
-        return f"urn:uuid:{project.public_id}:{row.step}:{state}"
+        return uuid5(project.public_id, f"{row.step}:{state}").urn
 
     def item_updateddate(self, item: tuple) -> datetime:
         return item[3]

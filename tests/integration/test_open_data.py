@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft4Validator
 from openapi_spec_validator import validate
@@ -228,7 +230,6 @@ def test_a_project_that_was_not_announced_is_not_there(world, read):
         ("jaar=99999999", "Geef een jaar van vier cijfers, zoals ?jaar=2027."),
         ("pagina=0", "Geef een paginanummer vanaf 1, zoals ?pagina=2."),
         ("pagina=٣", "Geef een paginanummer vanaf 1, zoals ?pagina=2."),
-        ("pagina=2", "Zoveel pagina's zijn er niet."),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused(world, read, query, sentence):
@@ -238,6 +239,20 @@ def test_a_parameter_that_makes_no_sense_is_refused(world, read, query, sentence
         answer = read(f"{url}?{query}")
         assert (answer.status_code, answer.json()) == (400, {"error": sentence})
         assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_is_not_there_is_said_in_data_too(world, read):
+    """R130: 404 with a sentence, for a page after the last one, another project and what is no number of one."""
+    world.announced()
+    for url in (f"{RELEASES}?pagina=2", "/open-data/ocds/niets/release.json", f"/open-data/ocds/{uuid4()}/record.json"):
+        answer = read(url)
+        assert (answer.status_code, list(answer.json())) == (404, ["error"])
+
+
+def test_open_data_is_only_read(world):
+    """R130: another method is refused with 405, also by who has no token."""
+    client = Client(enforce_csrf_checks=True)
+    assert [client.generic(method, RELEASES).status_code for method in ("POST", "PUT", "QUERY")] == [405] * 3
 
 
 def test_pages_name_the_next_one(world, read, monkeypatch):

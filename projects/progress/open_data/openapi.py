@@ -7,17 +7,20 @@ from django.conf import settings
 from projects.procedure.steps import Phase, ProjectLife, Step, StepState
 
 JSON = "application/json"
+PER_PAGE = 100
+YEARS = range(1900, 2200)
+LAST_PAGE = 99_999
 YEAR = {
     "name": "jaar",
     "in": "query",
     "description": "Alleen projecten uit het inkoopplan van dit jaar.",
-    "schema": {"type": "integer", "minimum": 1900, "maximum": 2199},
+    "schema": {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[-1]},
 }
 PAGE = {
     "name": "pagina",
     "in": "query",
-    "description": "De pagina, vanaf 1; een pagina heeft ten hoogste 100 projecten. De kop Link noemt de volgende.",
-    "schema": {"type": "integer", "minimum": 1, "default": 1},
+    "description": f"De pagina, vanaf 1, met ten hoogste {PER_PAGE} projecten. De kop Link noemt de volgende.",
+    "schema": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1},
 }
 PROJECT = {
     "name": "id",
@@ -46,6 +49,7 @@ def _path(summary: str, schema: str, *parameters: dict[str, Any]) -> dict[str, A
         link = "De adressen van de vorige en de volgende pagina (RFC 8288)."
         answers["200"] = _answer(summary, schema, Link=link)
         answers["400"] = _answer("Een gegeven in het adres klopt niet.", "Fout")
+        answers["404"] = _answer("Zoveel pagina's zijn er niet.", "Fout")
     if PROJECT in parameters:
         answers["404"] = _answer("Dit project is er niet.", "Fout")
     return {

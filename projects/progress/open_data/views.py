@@ -7,6 +7,7 @@ change is answered with 304 (ETag). A parameter that makes no sense is refused w
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -14,21 +15,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from projects.documents.models import Document
 from projects.progress.open_data import ocds
-from projects.progress.open_data.openapi import description
+from projects.progress.open_data.openapi import LAST_PAGE, PER_PAGE, YEARS, description
 from projects.progress.open_data.sources import public_facts
 from projects.progress.selectors import ProjectProgress, plan_years, projects_of
 from projects.tree.models import Project
 
-PER_PAGE = 100
-YEARS = range(1900, 2200)
-
 
 class BadParameter(ValueError):
     """A parameter of an address that makes no sense, in a Dutch sentence."""
+
+
+class NoSuchPage(BadParameter):
+    """A page after the last one."""
 
 
 def answer(content: Any, status: int = 200) -> JsonResponse:
@@ -42,6 +45,7 @@ def answer(content: Any, status: int = 200) -> JsonResponse:
 def open_data(view: Callable[..., JsonResponse]) -> Callable[..., HttpResponse]:
     """A view that answers with open data: in Dutch, safe methods only, 400 for a parameter that makes no sense."""
 
+    @csrf_exempt
     @conditional_page
     @require_safe
     @wraps(view)
@@ -50,7 +54,7 @@ def open_data(view: Callable[..., JsonResponse]) -> Callable[..., HttpResponse]:
             try:
                 return view(request, *args, **kwargs)
             except BadParameter as problem:
-                return answer({"error": str(problem)}, 400)
+                return answer({"error": str(problem)}, 404 if isinstance(problem, NoSuchPage) else 400)
 
     return opened
 
@@ -71,11 +75,11 @@ def page_of(request: HttpRequest) -> Page:
     year = number(request, "jaar", YEARS, "Geef een jaar van vier cijfers, zoals ?jaar=2027.")
     if year is not None:
         found = found.filter(plan_year=year)
-    wanted = number(request, "pagina", range(1, 100_000), "Geef een paginanummer vanaf 1, zoals ?pagina=2.")
+    wanted = number(request, "pagina", range(1, LAST_PAGE + 1), "Geef een paginanummer vanaf 1, zoals ?pagina=2.")
     try:
         return Paginator(found, PER_PAGE).page(wanted or 1)
     except EmptyPage as error:
-        raise BadParameter("Zoveel pagina's zijn er niet.") from error
+        raise NoSuchPage("Zoveel pagina's zijn er niet.") from error
 
 
 def paged(response: JsonResponse, request: HttpRequest, page: Page) -> JsonResponse:
@@ -118,7 +122,10 @@ def ocds_packages(request: HttpRequest, *, records: bool) -> JsonResponse:
 @open_data
 def ocds_package(request: HttpRequest, public_id: str, *, records: bool) -> JsonResponse:
     """`/open-data/ocds/<id>/release.json` and `record.json`: one project."""
-    found = Project.objects.announced().for_lists().filter(public_id=public_id)
+    try:
+        found = Project.objects.announced().for_lists().filter(public_id=UUID(public_id))
+    except ValueError:
+        found = Project.objects.none()
     if not found:
         return answer({"error": "Dit project is er niet, of is nog niet aangekondigd."}, 404)
     return answer(ocds.package(f"{settings.BASE_URL}{request.path}", public_facts(found), records=records))
