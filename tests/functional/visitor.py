@@ -19,10 +19,22 @@ def pdf(title: str) -> dict[str, Any]:
 
 
 class Visitor:
-    """Signs in when asked to, opens pages, fills in forms by their labels' fields, presses buttons."""
+    """Signs in when asked to, opens pages, fills in forms by their labels' fields, presses buttons: by keyboard only.
 
-    def __init__(self, browser: Any, base: str, email: str) -> None:
-        self.page = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam").new_page()
+    A window is as narrow as a small phone, and without `scripts` no script runs: who works for an authority needs
+    neither a mouse, nor a wide window, nor JavaScript (but for a passkey).
+    """
+
+    width = 320
+
+    def __init__(self, browser: Any, base: str, email: str, scripts: bool = False) -> None:
+        context = browser.new_context(
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            java_script_enabled=scripts,
+            viewport={"width": self.width, "height": 720},
+        )
+        self.page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.base, self.email = base, email
 
@@ -32,16 +44,16 @@ class Visitor:
         if "/account/login/" in self.page.url:
             self.page.fill("input[name=login]", self.email)
             self.page.fill("input[name=password]", PASSWORD)
-            self.page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
+            self.page.locator("main form:has(input[name=password]) button[type=submit]").first.press("Enter")
             self.page.wait_for_url(lambda url: "/account/login/" not in url)
             if "/account/2fa/authenticate/" in self.page.url:
-                self.page.click("#mfa_webauthn_authenticate")
+                self.page.press("#mfa_webauthn_authenticate", "Enter")
                 self.page.wait_for_url(lambda url: "/account/" not in url)
         return self
 
     def follow(self, href: str) -> "Visitor":
         """Follows the link whose address contains `href`."""
-        self.page.locator(f'a[href*="{href}"]').first.click()
+        self.page.locator(f'a[href*="{href}"]').first.press("Enter")
         self.page.wait_for_load_state()
         return self
 
@@ -55,7 +67,7 @@ class Visitor:
             elif kind == "file":
                 field.set_input_files(value)
             elif value is True:
-                field.check(force=True)
+                self.tick(field)
             elif kind in ("checkbox", "radio"):
                 for label in [value] if isinstance(value, str) else value:
                     self.choose(field, label)
@@ -63,21 +75,27 @@ class Visitor:
                 field.fill(value)
         return self
 
+    def tick(self, box: Any) -> None:
+        """Ticks a box with the space bar, if it is not ticked."""
+        if not box.is_checked():
+            box.press(" ")
+        assert box.is_checked()
+
     def choose(self, field: Any, label: str) -> None:
         """Ticks the box, or the round button, whose label holds this text."""
         for box in field.all():
             if label in box.evaluate("node => node.labels[0].innerText"):
-                box.check(force=True)
+                self.tick(box)
                 return
         raise AssertionError(f"There is no choice “{label}”.")
 
     def press(self) -> "Visitor":
         """Presses the button of the act; where the act first shows what it will do, presses that button too."""
-        self.page.locator("form[method=post] button[type=submit]:visible").last.click()
+        self.page.locator("form[method=post] button[type=submit]:visible").last.press("Enter")
         self.page.wait_for_load_state()
         confirm = self.page.locator("form:has(input[name=confirmed]) button[type=submit]:not([name])")
         if confirm.count():
-            confirm.click()
+            confirm.press("Enter")
             self.page.wait_for_load_state()
         errors = self.page.locator("[role=alert]")
         assert errors.count() == 0, errors.all_inner_texts()
@@ -104,7 +122,7 @@ class Visitor:
     def confirm_password(self) -> None:
         """Gives the password once more."""
         self.page.fill("main input[name=password]", PASSWORD)
-        self.page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
+        self.page.locator("main form:has(input[name=password]) button[type=submit]").first.press("Enter")
         self.page.wait_for_load_state()
 
 
@@ -112,6 +130,11 @@ class Staff(Visitor):
     """Somebody of the purchasing organisation, who starts every act from the cockpit."""
 
     cockpit = ""
+    width = 1280
+
+    def __init__(self, browser: Any, base: str, email: str) -> None:
+        # The Wagtail admin does not work without scripts.
+        super().__init__(browser, base, email, scripts=True)
 
     def act(self, code: str, fields: dict[str, Any] | None = None, over: bool = False) -> "Staff":
         """Does an act of the cockpit; `over`: the first row it can be done on."""
