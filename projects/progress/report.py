@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count
+from django.utils.translation import override
 
 from projects.decisions.models import AskedAuthority, Decision, DecisionRound
 from projects.journal.models import Event
@@ -35,8 +36,9 @@ class Deviation:
     is_over: bool
 
     @property
+    @override("nl")
     def sentence(self) -> str:
-        """In Dutch."""
+        """In Dutch, as everything in a report."""
         days = f"{self.days} dag" if self.days == 1 else f"{self.days} dagen"
         name = f"Stap {self.step.number}, {self.step.title},"
         if self.is_over:
@@ -94,6 +96,7 @@ class ProgressReport:
         return max((deviation.days for deviation in self.deviations if not deviation.is_over), default=0)
 
 
+@override("nl")
 def reports_of(projects: Iterable[Project]) -> list[ProgressReport]:
     """The reports of projects, in their order; in a fixed number of queries. Read them with `for_lists`."""
     projects = list(projects)
@@ -199,9 +202,9 @@ def _risks(progress: ProjectProgress, waiting: list[WaitingRound]) -> Iterable[s
     today = clock.today()
     for row in waiting:
         if row.missing and row.round.deadline - clock.now() <= NEAR:
-            who = "aanbestedende dienst heeft" if row.missing == 1 else "aanbestedende diensten hebben"
-            until = day(_day(row.round.deadline))
-            yield f"{row.missing} van de {row.asked} {who} nog niet besloten over: {row.title}. Dat kan tot {until}."
+            has, until = "heeft" if row.missing == 1 else "hebben", day(_day(row.round.deadline))
+            who = f"{row.missing} van de {row.asked} aanbestedende diensten {has}"
+            yield f"{who} nog niet besloten over: {row.title}. Dat kan tot {until}."
     for step in progress.steps:
         planned = step.planned_until if step.state == StepState.OPEN else None
         if planned and today <= planned <= today + VERY_NEAR:
