@@ -38,6 +38,9 @@ from projects.strategy.papers import college_proposal
 from projects.tree.links import member_act_path
 from projects.tree.models import Project
 
+MOST_NEW = 9
+"""How many projects that one can still join the overview shows, the last announced first; the plan shows them all."""
+
 
 @dataclass(frozen=True)
 class MemberAct:
@@ -102,7 +105,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         Project.objects.announced()
         .filter(life="running", steps__step=Step.STRATEGY, steps__state=StepState.PLANNED)
         .exclude(pk__in=[project.pk for project in projects])
-        .for_lists()
+        .order_by("-announced_at", "-pk")
+        .for_lists()[:MOST_NEW]
     )
     standings = {
         row.project_id: row

@@ -17,7 +17,12 @@ class HomePage(Page):
 
     introduction = RichTextField(_("introduction"), blank=True, features=RICH_TEXT_FEATURES)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel(
+            "introduction", help_text=_("What collective procurement is, for who comes here for the first time.")
+        ),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     max_count = 1
     template = "portal/home_page.html"
@@ -31,7 +36,7 @@ class TextPage(Page):
 
     body = RichTextField(_("text"), features=RICH_TEXT_FEATURES)
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("body", help_text=_("Everybody reads this."))]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types = ["portal.HomePage"]
     subpage_types: list[str] = []

@@ -19,7 +19,7 @@ from projects.documents.models import Document
 from projects.journal.models import Evidence
 from projects.procedure.steps import Step
 from projects.tender_documents.models import TenderPublication
-from projects.tree.models import RICH_TEXT_FEATURES, Lot, Project, StepPage
+from projects.tree.models import PLANNING_HELP, RICH_TEXT_FEATURES, Lot, Project, StepPage
 
 
 class AwardPage(StepPage):
@@ -50,7 +50,7 @@ class AwardPage(StepPage):
         *StepPage.content_panels,
         FieldPanel("body"),
         FieldPanel("assessment_method"),
-        FieldPanel("planning"),
+        FieldPanel("planning", help_text=PLANNING_HELP),
     ]
     template = "award/award_page.html"
 

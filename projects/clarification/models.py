@@ -23,7 +23,7 @@ from projects.documents.models import Document
 from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.tender_documents.models import TenderPublication
-from projects.tree.models import RICH_TEXT_FEATURES, Project, StepPage
+from projects.tree.models import PLANNING_HELP, RICH_TEXT_FEATURES, Project, StepPage
 
 __all__ = [
     "ClarificationNotice",
@@ -52,7 +52,7 @@ class ClarificationPage(StepPage):
     questions_shown = 10
 
     search_fields = [*StepPage.search_fields, index.SearchField("body"), index.SearchField("planning")]
-    content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("planning")]
+    content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("planning", help_text=PLANNING_HELP)]
     template = "clarification/clarification_page.html"
 
     class Meta:

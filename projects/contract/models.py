@@ -32,7 +32,11 @@ class ContractPage(StepPage):
     )
 
     search_fields = [*StepPage.search_fields, index.SearchField("body"), index.SearchField("implementation")]
-    content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("implementation")]
+    content_panels = [
+        *StepPage.content_panels,
+        FieldPanel("body", help_text=_("What the agreement holds for the participants, in plain words.")),
+        FieldPanel("implementation"),
+    ]
     template = "contract/contract_page.html"
 
     class Meta:

@@ -32,7 +32,11 @@ class EvaluationPage(StepPage):
     )
 
     search_fields = [*StepPage.search_fields, index.SearchField("body"), index.SearchField("lessons")]
-    content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("lessons")]
+    content_panels = [
+        *StepPage.content_panels,
+        FieldPanel("body", help_text=_("How the project went. The answers of the participants come from their forms.")),
+        FieldPanel("lessons"),
+    ]
     template = "evaluation/evaluation_page.html"
 
     class Meta:

@@ -30,7 +30,16 @@ class KickoffPage(StepPage):
     agenda = RichTextField(_("agenda"), blank=True, features=RICH_TEXT_FEATURES)
     practical = RichTextField(_("practical information"), blank=True, features=RICH_TEXT_FEATURES)
 
-    content_panels = [*StepPage.content_panels, FieldPanel("agenda"), FieldPanel("practical")]
+    content_panels = [
+        *StepPage.content_panels,
+        FieldPanel(
+            "agenda", help_text=_("The goals of the meeting are standard; the results are recorded in the cockpit.")
+        ),
+        FieldPanel(
+            "practical",
+            help_text=_("The way there, parking, how to take part online. Place and hour are in the invitation."),
+        ),
+    ]
     template = "kickoff/kickoff_page.html"
 
     class Meta:

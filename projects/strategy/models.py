@@ -70,7 +70,16 @@ class StrategyPage(StepPage):
     content_panels = [
         *StepPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("scope"), FieldPanel("market"), FieldPanel("approach"), FieldPanel("sustainability")],
+            [
+                FieldPanel("scope", help_text=_("What is bought and what is not, how much, and for how long.")),
+                FieldPanel("market", help_text=_("Which suppliers there are, and what they need to tender well.")),
+                FieldPanel(
+                    "approach", help_text=_("The procedure, the lots and the way of awarding, with the reasons.")
+                ),
+                FieldPanel(
+                    "sustainability", help_text=_("What the policy of the participants asks, and what is chosen here.")
+                ),
+            ],
             heading=_("What we buy, and how"),
         ),
         MultiFieldPanel(

@@ -14,7 +14,7 @@ from projects.journal.models import Evidence
 from projects.participation.audiences import sees_project_work
 from projects.procedure.steps import Step
 from projects.procedure.tendering import Nature, Procedure
-from projects.tree.models import RICH_TEXT_FEATURES, Lot, Project, StepPage
+from projects.tree.models import PLANNING_HELP, RICH_TEXT_FEATURES, Lot, Project, StepPage
 
 
 class TenderDocumentsPage(StepPage):
@@ -24,7 +24,14 @@ class TenderDocumentsPage(StepPage):
     body = RichTextField(_("approach"), blank=True, features=RICH_TEXT_FEATURES)
     planning = RichTextField(_("planning"), blank=True, features=RICH_TEXT_FEATURES)
 
-    content_panels = [*StepPage.content_panels, FieldPanel("body"), FieldPanel("planning")]
+    content_panels = [
+        *StepPage.content_panels,
+        FieldPanel(
+            "body",
+            help_text=_("How the documents are made, and by whom. The documents themselves are added in the cockpit."),
+        ),
+        FieldPanel("planning", help_text=PLANNING_HELP),
+    ]
     template = "tender_documents/tender_documents_page.html"
 
     class Meta:

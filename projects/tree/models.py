@@ -25,6 +25,7 @@ from projects.procedure import clock
 from projects.procedure.audience import can_see
 from projects.procedure.gate import remembered
 from projects.procedure.steps import STEP_AUDIENCE, AudienceCode, Phase, ProjectLife, Step, StepState
+from projects.tree.panels import ReadersPanel
 from projects.tree.permissions import ProjectPagePermissionTester
 from projects.tree.previewing import viewers_of
 from projects.tree.querysets import ProjectQuerySet, ProjectStepQuerySet
@@ -273,7 +274,12 @@ class ProjectIndexPage(Page):
 
     introduction = RichTextField(_("introduction"), blank=True, features=RICH_TEXT_FEATURES)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel(
+            "introduction", help_text=_("Stands above the list. The projects themselves come by announcing them.")
+        ),
+    ]
     max_count = 1
     subpage_types = ["tree.ProjectPage"]
     parent_page_types = ["portal.HomePage"]
@@ -314,6 +320,9 @@ class ProjectPage(GuardedPage):
         verbose_name = _("project")
 
 
+PLANNING_HELP = _("What there is to say about the planning; the dates themselves come from the project.")
+
+
 class StepPage(GuardedPage):
     """The page of one step; each step app makes its own of it. Who may see it follows the step (R10, R135)."""
 
@@ -324,7 +333,14 @@ class StepPage(GuardedPage):
     parent_page_types = ["tree.ProjectPage"]
     subpage_types: list[str] = []
     is_creatable = False
-    content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
+    content_panels = [
+        TitleFieldPanel("title"),
+        ReadersPanel(heading=_("Who reads this page")),
+        FieldPanel(
+            "introduction",
+            help_text=_("A few sentences above the page: what happens in this step, and what the reader does."),
+        ),
+    ]
 
     class Meta:
         abstract = True
