@@ -58,6 +58,7 @@ def test_a_page_for_everybody_is_dutch_whatever_the_browser_asks(project, read, 
     assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert '<html lang="nl"' in page
     assert "Naar de inhoud" in page and "To the content" not in page
+    assert not response.cookies or url == "/account/login/"
 
 
 def test_the_home_page_and_the_lists_lead_to_the_project(project, read):
@@ -226,3 +227,14 @@ def test_at_the_deadline_exports_and_open_data_say_the_same(world, undecided, re
         ([], [*two, LATE], [f"{OTHERS}, {LATE}", ""]),
         ([LATE], two, [OTHERS, LATE]),
     ]
+
+
+def test_pages_go_compressed_over_the_wire_and_files_as_they_are(project, world, client):
+    """Performance.md 6; a file keeps its length."""
+    zipped = {"accept-encoding": "gzip"}
+    with world.at():
+        page = client.get(PROJECT, headers=zipped)
+        feed = client.get("/inkoopplan/2027/voortgang.atom", headers=zipped)
+        sheet = client.get("/inkoopplan/2027/inkoopplan.xlsx", headers=zipped)
+    assert [answer.get("Content-Encoding") for answer in (page, feed, sheet)] == ["gzip", "gzip", None]
+    assert "Accept-Encoding" in page["Vary"]
