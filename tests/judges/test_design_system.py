@@ -16,6 +16,7 @@ BUNDLE = TOOLS / "@utrecht/component-library-css/dist/index.css"
 THEME = TOOLS / "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
 # What a theme decides about, and which of our elements shows it.
 SHOWN = {
+    ".utrecht-nav-bar": ("backgroundColor", "color"),
     ".utrecht-heading-1": ("color", "fontWeight"),
     ".utrecht-link": ("color",),
     ".utrecht-button--primary-action:not([aria-disabled])": ("backgroundColor", "color", "borderTopLeftRadius"),
@@ -24,7 +25,7 @@ SHOWN = {
     ".utrecht-alert--error": ("backgroundColor", "borderTopColor"),
 }
 COMPUTED = """(shown) => Object.fromEntries(Object.entries(shown).flatMap(([selector, properties]) => {
-  const style = getComputedStyle(document.querySelector(`main ${selector}`));
+  const style = getComputedStyle(document.querySelector(`main ${selector}, header ${selector}`));
   return properties.map((property) => [`${selector} ${property}`, style[property]]);
 }))"""
 
