@@ -1,10 +1,16 @@
 """Sample data of the gallery (templates/gallery.html): every component in every state. Plain data, no database."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
+
+from projects.contract_management.charts import CHART_BOTTOM, Bar, Chart, Mark, Piece, TermLine, Tick
+from projects.procedure.steps import Phase, ProjectLife, Step, StepState
+from projects.progress.selectors import PhaseProgress, ProjectProgress, StepProgress
+from projects.progress.timeline import Timeline, timeline
 
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 NOON = datetime(2027, 5, 3, 10, 0, tzinfo=UTC)
@@ -200,6 +206,50 @@ class SampleFilters(forms.Form):
     dienst = forms.ChoiceField(label="Dienst", choices=[("", "alle diensten")], required=False)
 
 
+def planning() -> Timeline | None:
+    """Two projects on a timeline: one halfway and late, one that is only planned."""
+    days = [(date(2027, month, 1), date(2027, month, 28)) for month in range(1, 8)]
+
+    def project(title: str, done: int) -> ProjectProgress:
+        states = [StepState.DONE] * done + [StepState.OPEN] * min(done, 1) + [StepState.PLANNED] * 7
+        steps = {
+            step: StepProgress(
+                step,
+                state,
+                first,
+                last,
+                None if state == StepState.PLANNED else first + timedelta(days=9),
+                last + timedelta(days=5) if state == StepState.DONE else None,
+            )
+            for step, state, (first, last) in zip(Step, states, days, strict=False)
+        }
+        phases = tuple(PhaseProgress(phase, tuple(steps[s] for s in Step if s.phase == phase)) for phase in Phase)
+        return ProjectProgress(
+            "", title, "", "#", 2027, "", ProjectLife.RUNNING, phases, ("Gemeente Linderveen",), (), True, None, NOON
+        )
+
+    return timeline([project("Leerlingenvervoer", 3), project("Groenonderhoud", 0)])
+
+
+def drawings() -> dict[str, Any]:
+    """The other drawings: the term of a contract, and the results of an indicator with its norm."""
+    pieces = (
+        Piece(60, 560, "base", "Basisperiode", date(2027, 1, 1), date(2029, 12, 31)),
+        Piece(622, 280, "open", "Optie 1", date(2030, 1, 1), date(2031, 6, 30)),
+    )
+    marks = (Mark(520, "notice", "laatste opzegdag: 30 jun 2029", date(2029, 6, 30), "middle", 0),)
+    bars = (
+        Bar(90, 90, 120, CHART_BOTTOM - 90, 150, "96", "Q1 2027", True),
+        Bar(290, 130, 120, CHART_BOTTOM - 130, 350, "91", "Q2 2027", False),
+    )
+    indicator = SimpleNamespace(pk=0, title="Op tijd geleverd", unit="%", get_direction_display="minstens")
+    return {
+        "term": TermLine(pieces, marks),
+        "chart": Chart(bars, (Tick(60, "100"), Tick(150, "90")), 100, "95"),
+        "results": SimpleNamespace(indicator=indicator, periods=[]),
+    }
+
+
 def _page() -> Page:
     return Paginator(range(95), 10).page(3)
 
@@ -217,6 +267,8 @@ def gallery() -> dict[str, Any]:
     }
     return {
         "phases": all_phases,
+        "timeline": planning(),
+        **drawings(),
         "unmet": UNMET,
         "documents": DOCUMENTS,
         "matrix": MATRIX,
